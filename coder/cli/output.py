@@ -305,8 +305,6 @@ class Progress:
 
 def moment(when: str) -> str:
     """Return a stored moment (ISO 8601, UTC) in local time: `2026-03-14 09:30`."""
-    if not when:
-        return ""
-    from datetime import datetime
+    from coder.text.moments import format_moment
 
-    return datetime.fromisoformat(when.replace("Z", "+00:00")).astimezone().strftime("%Y-%m-%d %H:%M")
+    return format_moment(when)

@@ -151,7 +151,7 @@ def _rename_to_free_name(temporary: str, path: Path) -> None:
         os.rename(temporary, path)
         return
     try:
-        os.link(temporary, path, follow_symlinks=False)
+        os.link(temporary, path)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise

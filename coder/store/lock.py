@@ -10,7 +10,6 @@ import contextlib
 import getpass
 import os
 import socket
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ import msgspec
 
 from coder.errors import Locked, ReadOnly, StoreError
 from coder.store import files, reading
+from coder.text.moments import format_moment
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -38,10 +38,7 @@ class Owner(msgspec.Struct, frozen=True):
     @property
     def opened(self) -> str:
         """The opening time in local time."""
-        try:
-            return f"{datetime.fromisoformat(self.since).astimezone():%Y-%m-%d %H:%M}"
-        except (ValueError, OverflowError, OSError):
-            return self.since
+        return format_moment(self.since)
 
     def __str__(self) -> str:
         return f"{self.coder or self.user} ({self.user} on {self.host}, process {self.process})"

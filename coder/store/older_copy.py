@@ -12,6 +12,7 @@ from coder.model.project import Info
 from coder.store import backups, checkpoint
 from coder.store.checkpoint import Tables
 from coder.store.journal import State
+from coder.text.moments import format_moment
 
 
 def message(folder: Path, stored: State, current: State, closed: bool | None = None) -> str:
@@ -34,8 +35,8 @@ def message(folder: Path, stored: State, current: State, closed: bool | None = N
         head = backups.manifest(newest)
         return (
             f"The project is at change {current.number:,}, but its newest backup is at change {changes:,} "
-            f"({_local(head.place.when or head.made)}). An older copy was probably put into this folder. To go on "
-            f"with it: do nothing. To get the later state back: {_restore(newest)}."
+            f"({format_moment(head.place.when or head.made)}). An older copy was probably put into this folder. "
+            f"To go on with it: do nothing. To get the later state back: {_restore(newest)}."
         )
     return ""
 
@@ -64,7 +65,3 @@ def _restore(path: Path) -> str:
     number = backups.name_of(path).number
     command = f"coder backups restore {path.parent.parent} {number}"
     return f"restore backup {number} (on the screen: g z; or: {command})"
-
-
-def _local(when: str) -> str:
-    return f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}"

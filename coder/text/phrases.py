@@ -32,8 +32,12 @@ def format_list(items: Iterable[str]) -> str:
 
 
 def format_day(moment: str) -> str:
-    """Return the day of a moment in ISO 8601 as people write it: `5 February 2024`; "" for ""."""
-    return f"{(day := datetime.fromisoformat(moment)).day} {day:%B %Y}" if moment else ""
+    """Return the day of a moment in ISO 8601 as people write it: `5 February 2024`; what is no moment as it is."""
+    try:
+        day = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{day.day} {day:%B %Y}"
 
 
 def natural_key(name: str) -> tuple[list[tuple[int, str]], str]:

@@ -108,3 +108,29 @@ async def test_app_starts_whatever_is_damaged(original: Original, running: Opene
         doctor.repair(folder, START)
     with reopened(folder) as project:
         assert name == "history.jsonl" or tables_of(project) == original.tables
+
+
+#: Session states that decode and make no sense; S stands for a source of the project.
+STRANGE_STATES = [
+    '{"source":"S","when":"nonsense","cursors":{"S":1000000000000},"before":["S",-4],"bookmarks":[["x",7]]}',
+    '{"source":"S","when":"9999-99-99","granularity":"page","side":1000000000,"pane":"x","folded":["x"]}',
+    '{"source":"x","recent_codes":["x","x"],"read":{"S":-9},"side":-5,"zoomed":true,"stripes":false}',
+]
+
+
+@pytest.mark.parametrize("state", STRANGE_STATES)
+async def test_app_starts_with_a_strange_session_state(
+    original: Original, running: Opener, tmp_path: Path, state: str
+) -> None:
+    folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
+    with read_project(folder) as project:
+        id, source = project.info.id, next(iter(project.sources))
+    path = platformdirs.user_state_path() / f"{id}.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(state.replace('"S"', f'"{source}"'))
+    async with running(folder) as ui:
+        await ui.until(lambda: ui.app.crashed or ui.app.project is not None)
+        await ui.press("escape", "j", "k", "g", "h")
+        assert ui.screen == "HomeScreen"
+        await ui.press("escape", "g", "c", "w", "k")
+        assert not ui.app.crashed

@@ -19,6 +19,7 @@ from coder.project import Project
 from coder.project.study import by_order, memos_read_by
 from coder.text.phrases import format_count
 from coder.text.span import Span
+from coder.text.units import Granularity
 from coder.tui.coding.code_pane import CodesPane, CodeTree
 from coder.tui.coding.coding_area import CodingArea
 from coder.tui.coding.transcript_pane import ReadingProgress, TranscriptPane, reading_hints
@@ -95,7 +96,7 @@ class Workspace(Horizontal, Interactive):
         self.project = project
         self.places = session_state.of(project)
         if not self.places.when:
-            self.places.granularity = unit
+            self.places.granularity = Granularity(unit)
         self.pane_layout = PaneLayout(self, self.places)
         self._reading = ReadingProgress(project, self.places)
         self._stored: dict[str, int] = {}

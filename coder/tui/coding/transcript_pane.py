@@ -18,7 +18,7 @@ from coder.project.interviews import interviewers_of
 from coder.project.study import sources_in_order, subtree
 from coder.text.phrases import excerpt, format_units
 from coder.text.span import Span
-from coder.text.units import Granularity, Units
+from coder.text.units import Units
 from coder.tui.keymap import actions
 from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
@@ -108,7 +108,7 @@ class TranscriptPane(SourceReader):
         else:
             cursor = self.places.cursors.get(source.id, 0) if position is None else position
             self.show(project, source, min(cursor, source.characters))
-            self.view.cursor.resize(Granularity(self.places.granularity))
+            self.view.cursor.resize(self.places.granularity)
             self.view.moved()
             self.places.source = source.id
         self._moved()
@@ -119,7 +119,7 @@ class TranscriptPane(SourceReader):
         if source is not None:
             self.places.cursors[source.id] = cursor.span.start
             self.places.read[source.id] = max(cursor.span.end, self.places.read.get(source.id, 0))
-            self.places.granularity = cursor.granularity.value
+            self.places.granularity = cursor.granularity
 
     def show(self, project: Project, source: Source | None, cursor: int = 0) -> None:
         if source is None or self.source is None or source.id != self.source.id:

@@ -15,6 +15,7 @@ from coder.errors import StoreError
 from coder.model.record import key_of
 from coder.project import Project
 from coder.store import files, reading
+from coder.text.units import Granularity
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ class SessionState(msgspec.Struct):
     source: str = ""
     cursors: dict[str, int] = {}
     read: dict[str, int] = {}
-    granularity: str = "sentence"
+    granularity: Granularity = Granularity.SENTENCE
     recent_codes: list[str] = []
     when: str = ""
     bookmarks: list[tuple[str, int]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coder.project import drafts
 from coder.project.drafts import MemoDraft
+from coder.text.moments import format_ago
 from coder.text.phrases import format_count
 from coder.tui.kit.questions import interactive
 from coder.tui.kit.shell import shell_of
@@ -50,7 +51,7 @@ async def offer(pane: MemoPane, draft: MemoDraft) -> None:
     label = draft_label(project, draft, (draft.start, draft.end))
     words = format_count(len(draft.text.split()), "word")
     options = [("open", "o", "Open"), ("later", "l", "Ask again later"), ("discard", "d", "Discard")]
-    detail = f"{draft.kind}, {words}, on {label}; typed {_ago(draft.when)}"
+    detail = f"{draft.kind}, {words}, on {label}; typed {format_ago(draft.when)}"
     choice = await pane.choose("A memo was not saved when the program ended", options, detail)
     if choice == "discard":
         drafts.discard(project, draft)
@@ -61,11 +62,3 @@ async def offer(pane: MemoPane, draft: MemoDraft) -> None:
         elif draft.start >= 0 and draft.target in project.sources:
             shell_of(pane).open("coding", source=project.sources[draft.target], place=draft.start)
         pane.view.resume(draft)
-
-
-def _ago(when: str) -> str:
-    from datetime import datetime
-
-    import humanize
-
-    return humanize.naturaltime(datetime.fromisoformat(when)) if when else "some time ago"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -22,6 +21,7 @@ from coder.project import Project
 from coder.project.consequences import foresee
 from coder.project.operations import sources
 from coder.project.study import sources_in_order
+from coder.text.moments import format_ago
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit import session_state
@@ -225,7 +225,7 @@ class HomeScreen(ProjectScreen):
             return "No transcripts yet. Press i to import Word, PDF, text, captions and others."
         if source is None:
             return "Enter opens a transcript."
-        when = f", {_ago(state.when)}" if state.when else ""
+        when = f", {format_ago(state.when)}" if state.when else ""
         return f"You left off in {source.name}{when}. Enter continues there."
 
     def _show_steps(self) -> None:
@@ -247,9 +247,3 @@ class HomeScreen(ProjectScreen):
         super().follow(transaction)
         source = self.table.source
         self._fill(source.id if source else "")
-
-
-def _ago(when: str) -> str:
-    import humanize
-
-    return humanize.naturaltime(datetime.fromisoformat(when))
