@@ -21,7 +21,7 @@ from textual.strip import Strip
 from coder.errors import CoderError
 from coder.model.record import Record
 from coder.model.schema import TABLES
-from coder.project import Project, open_or_read, settings
+from coder.project import Project, drafts, open_or_read, settings
 from coder.tui import routes
 from coder.tui.kit import safe_output
 from tests.tui.conftest import Opener
@@ -157,6 +157,106 @@ async def test_screen_sends_no_controls(running: Opener, poisoned: Path, sent: l
             await ui.press(*keys)
         output = check(sent, name)
         assert len(output) > 500
+
+
+#: What leads to a dialog, a preview or a list from the coding screen → the keys.
+DIALOGS: dict[str, tuple[str, ...]] = {
+    "code picker": ("c",),
+    "uncode": ("n", "x"),
+    "another transcript": ("s",),
+    "speakers of a transcript": ("W",),
+    "bookmarks": ("b", "B"),
+    "correct a turn": ("j", "E"),
+    "framework level": ("f",),
+    "quote in a memo": ('"',),
+    "memo on the unit": ("n", "m"),
+    "export": ("g", "e"),
+    "export a file that is there": ("g", "e", "1", "ctrl+u", *"x.csv", "enter"),
+    "code page": ("tab", "j", "i", "R"),
+    "review of a code": ("tab", "j", "R", "j", "c"),
+    "delete a code": ("tab", "j", "D"),
+    "move a code": ("tab", "j", "v"),
+    "merge a code": ("tab", "j", "M"),
+    "colour": ("tab", "j", "C"),
+    "rename": ("tab", "j", "r"),
+    "define": ("tab", "j", "d"),
+    "units of a code": ("tab", "j", "o"),
+    "similar units": ("tab", "j", "L"),
+    "import a codebook": ("tab", "I"),
+    "export the codebook": ("tab", "E"),
+    "palette": ("ctrl+p", *"quick"),
+    "home, delete": ("g", "h", "D"),
+    "home, correct": ("g", "h", "E"),
+    "home, participant": ("g", "h", "p"),
+    "history, undo to here": ("g", "l", "j", "j", "U"),
+    "history, filter": ("g", "l", "c"),
+    "memos, filters": ("g", "m", "O"),
+    "memos, delete": ("g", "m", "D"),
+    "settings, quick keys": ("g", "o", "end", "enter"),
+    "participants, merge": ("g", "w", "M"),
+    "participants, wave": ("g", "w", "w"),
+    "participants, register": ("g", "w", "o"),
+    "groups, move": ("g", "u", "v"),
+    "themes, take up": ("g", "k", "t"),
+    "pairs, subject": ("g", "p", "c"),
+    "pairs, tag": ("g", "p", "t"),
+    "changes, row": ("g", "y", "/"),
+    "framework, evidence": ("g", "f", "a"),
+    "framework, levels": ("g", "f", "L", "x"),
+    "analytic, link": ("g", "a", "l"),
+    "backups": ("g", "z", "b", "j", "enter", "R"),
+    "undo": ("u", "u"),
+    "import": ("g", "i", "down", "space", "enter"),
+    "import, all": ("g", "i", "ctrl+a", "enter", "enter", "enter"),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+async def test_dialog_sends_no_controls(running: Opener, poisoned: Path, sent: list[str], name: str) -> None:
+    Path("x.csv").write_text("SYNTHETIC", encoding="utf-8")
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        sent.clear()
+        await ui.press(*DIALOGS[name])
+        await ui.press("down", "down")
+        assert check(sent, name)
+
+
+async def test_review_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        code = next(code for code in ui.project.codes.values() if ui.project.codings_with(code.id))
+        sent.clear()
+        ui.app.open("review_code", code=code)
+        await ui.until(lambda: ui.screen == "ReviewScreen")
+        await ui.press("j", "c")
+        assert len(check(sent, "review")) > 500
+
+
+async def test_offer_of_a_draft_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    with open_or_read(poisoned, "KG") as project:
+        source = next(iter(project.sources.values()))
+        text = f"SYNTHETIC {HOSTILE}"
+        memo = project.new_id()
+        draft = drafts.MemoDraft(
+            memo=memo, kind="theoretical", about="sources", target=source.id, text=text, coder="KG"
+        )
+        drafts.save(project, draft)
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        await ui.press("o")
+        await ui.pilot.pause()
+        assert "SYNTHETIC" in check(sent, "draft")
+
+
+async def test_repair_screen_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    path = poisoned / "project.json"
+    path.write_bytes(path.read_bytes()[:-40] + b"\x1b]52;c;YQ==\x07\x9b7J\xff")
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.until(lambda: ui.screen != "StartScreen")
+        await ui.pilot.pause()
+        await ui.press("down", "pagedown")
+        assert check(sent, "repair")
 
 
 async def test_coding_screen_shows_signs(running: Opener, poisoned: Path, sent: list[str]) -> None:
