@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coder.errors import UnreadableFile
 from coder.exchange.tables import Table
 from coder.project.operations.survey import Answer
-from coder.text.controls import clean_name
+from coder.text.controls import clean_name, misplaced
 from coder.text.fold import name_key
 from coder.text.language import guess_language
 from coder.text.phrases import format_count, format_list
@@ -149,7 +149,18 @@ def notices(table: Table, columns: Columns, answers: Sequence[Answer]) -> list[s
         repeated = {name for name in names_of_rows if name and names_of_rows.count(name) > 1}
         if repeated:
             result.append(f"{format_count(len(repeated), 'participant')} with more than one row")
-    return result
+    return [*result, *_notice_of_names(table, columns)]
+
+
+def _notice_of_names(table: Table, columns: Columns) -> list[str]:
+    """Return what was left out of headings, participants and waves, because names cannot hold it."""
+    names_at = [at for at in (columns.id, columns.wave) if at is not None]
+    names = [*table.rows[0], *(row[at] for row in table.rows[columns.first :] for at in names_at)]
+    characters = sorted(set(filter(None, (misplaced(" ".join(name.split())) for name in names))))
+    if not characters:
+        return []
+    codes = format_list(f"U+{ord(character):04X}" for character in characters)
+    return [f"control or invisible characters left out of names: {codes}"]
 
 
 # Headings

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -117,6 +119,65 @@ def test_project_of_others_with_such_names_opens_and_sends_none(poisoned: Path, 
             result = run(words[0], poisoned, *words[1:], *more)
             assert result.out
             assert not FORBIDDEN.search(result.out + result.err), (words, result)
+
+
+#: Verbs that read what a project of others holds → what they are called with.
+READING = (["backups", "list"], ["backups", "show"], ["rescue", "list"], ["decisions"], ["memos"], ["history"])
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+@pytest.mark.parametrize("more", [[], ["--json"]], ids=["text", "json"])
+def test_newer_verbs_send_no_control(poisoned: Path, run: Run, words: list[str], more: list[str]) -> None:
+    poison(poisoned)
+    run("backups", "make", poisoned)
+    (poisoned / "drafts").mkdir(exist_ok=True)
+    (poisoned / "drafts" / f"x{FILE_NAME}.json").write_text(f'{{"text": "SYNTHETIC {HOSTILE}"}}', encoding="utf-8")
+    result = run(*words, poisoned, *more)
+    assert not FORBIDDEN.search(result.out + result.err), result
+
+
+@pytest.mark.parametrize("cut", [0, 10, 200], ids=lambda cut: f"{cut} bytes cut")
+@pytest.mark.parametrize("more", [[], ["--json"], ["--repair", "--yes"]], ids=" ".join)
+def test_findings_of_doctor_hold_no_control(poisoned: Path, run: Run, more: list[str], cut: int) -> None:
+    poison(poisoned)
+    path = poisoned / "project.json"
+    path.write_bytes(path.read_bytes()[: -cut or None] + f"{HOSTILE}\xff".encode("latin-1", "replace"))
+    result = run("doctor", poisoned, *more)
+    assert result.out + result.err
+    assert not FORBIDDEN.search(result.out + result.err), result
+
+
+#: What a file of somebody else may be called.
+FILE_NAME = "a\x1b]0;t\x07\nb\u202ec\x9b2J\udcff" if os.name == "posix" and sys.platform != "darwin" else "a\u202ec"
+#: Verbs that name a file in an error or a result → the words before and after it.
+WITH_FILES = {
+    "import": ("import",),
+    "import --dry-run": ("import", "--dry-run"),
+    "participants import": ("participants", "import"),
+    "codes import": ("codes", "import"),
+    "source correct": ("source", "correct"),
+    "answers": ("answers",),
+    "export": ("export",),
+    "report results": ("report", "results"),
+    "memos --export": ("memos", "--export"),
+    "backups restore": ("backups", "restore"),
+}
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".csv", ".toml", ""])
+@pytest.mark.parametrize("name", WITH_FILES)
+def test_names_of_files_are_sent_with_signs(poisoned: Path, run: Run, tmp_path: Path, name: str, suffix: str) -> None:
+    verb_name, *options = WITH_FILES[name]
+    file = tmp_path / f"{FILE_NAME}{suffix}"
+    for content in (None, b"", b"\x00\x1b]52;c;YQ==\x07\xff", b"name;definition\nx\x1b[31m;y\n"):
+        if content is not None:
+            file.write_bytes(content)
+        words = [verb_name, *(option for option in options if not option.startswith("-")), poisoned]
+        words += ["P01_baseline"] if options == ["correct"] else []
+        for more in ([], ["--json"]):
+            result = run(*words, *(option for option in options if option.startswith("-")), file, *more)
+            assert result.out + result.err, words
+            assert not FORBIDDEN.search(result.out + result.err), (words, more, result)
 
 
 def test_text_keeps_its_offsets(project: Path, run: Run, tmp_path: Path) -> None:

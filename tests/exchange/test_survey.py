@@ -325,3 +325,13 @@ def test_a_small_table_leaves_long_cells_readable_elsewhere() -> None:
     before = csv.field_size_limit()
     assert read_table(b"a,b\n1,2\n", "a.csv").rows == [["a", "b"], ["1", "2"]]
     assert csv.field_size_limit() >= before
+
+
+@pytest.mark.parametrize(("sign", "code"), [("\u202e", "U+202E"), ("\u200f", "U+200F"), ("\u2066", "U+2066")])
+def test_characters_left_out_of_names_are_named(project: Project, tmp_path: Path, sign: str, code: str) -> None:
+    path = tmp_path / "answers.csv"
+    row = "A SYNTHETIC answer that is long enough to be text"
+    path.write_text(f"participant,answer\nP{sign}01,{row} one\nP02,{row} two\n", encoding="utf-8")
+    (outcome, *_) = import_files(project, [path])
+    assert {participant.name for participant in project.participants.values()} == {"P01", "P02"}
+    assert f"control or invisible characters left out of names: {code}" in outcome.warnings
