@@ -361,10 +361,10 @@ def correct(
     report = _correction_as_json(project, correction)
     if not as_json:  # printed even where the correction is refused
         output.text(_correction_lines(report))
+    decided = {} if decisions is None else _decisions(project, Path(decisions))
     if dry_run:
         return Result({**report, "applied": False}, "Nothing was changed.")
     try:
-        decided = {} if decisions is None else _decisions(project, Path(decisions))
         corrections.apply(project, correction.source, correction, lost=lost, decisions=decided, reason=reason)
     except Invalid as error:
         if not as_json:

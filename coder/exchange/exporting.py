@@ -42,7 +42,8 @@ def write_file(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     target = writable(path)
     with _explained(path, target):
         for stray in files.interrupted_exports(target.parent):
-            stray.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # somebody else's, or removed meanwhile
+                stray.unlink()
         if os.path.lexists(target) and not overwrite:
             raise FileExistsError
         with files.written_aside(target, prefix=files.EXPORT_PREFIX, is_new=not overwrite) as handle:

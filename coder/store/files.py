@@ -181,7 +181,7 @@ def followed(path: Path) -> Path:
 
 def _locked(handle: int) -> bool:
     """Mark an open file as being written until it is closed; return False if another program may be writing it."""
-    if os.name == "nt":  # an open file cannot be removed there
+    if os.name == "nt":  # an open file cannot be renamed or removed there
         return True
     import fcntl
 
@@ -198,6 +198,12 @@ def interrupted_exports(folder: Path) -> list[Path]:
 
 
 def _is_abandoned(path: Path) -> bool:
+    if os.name == "nt":
+        try:
+            os.rename(path, path)  # refused while the file is open
+        except OSError:
+            return False
+        return True
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:

@@ -135,6 +135,8 @@ def test_a_file_of_decisions_decides_on_each_unit(project: Path, run: Run, file:
     for wrong in (b"[1]", b'{"x": 1}', b"{", b"\xff", bytes(9), b"[" * 5_000, b""):
         decided.write_bytes(wrong)
         assert "holds no decisions" in run("source", "correct", project, "P01", file, "--decisions", decided).err
+        dry = run("source", "correct", project, "P01", file, "--decisions", decided, "--dry-run")
+        assert (dry.status, "holds no decisions" in dry.err) == (1, True)
     missing = tmp_path / "missing.json"
     assert "cannot be opened" in run("source", "correct", project, "P01", file, "--decisions", missing).err
     assert run("show", project, "P01", "--json").json["text"] == TEXT
