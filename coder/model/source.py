@@ -51,6 +51,8 @@ class SourceText(Record, frozen=True, kw_only=True):
 GOLD = "gold"
 DOUBTFUL = "doubtful"
 MARKS: dict[str, str] = {"": "", GOLD: "★", DOUBTFUL: "?"}
+#: The same before a text, with a blank.
+PREFIXES: dict[str, str] = {mark: f"{sign} " if sign else "" for mark, sign in MARKS.items()}
 
 
 class Segment(Record, frozen=True, kw_only=True, gc=False):

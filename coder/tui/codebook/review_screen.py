@@ -16,7 +16,7 @@ from textual.widgets import Static
 from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.model.record import Transaction
-from coder.model.source import MARKS, Coding, Segment
+from coder.model.source import PREFIXES, Coding, Segment
 from coder.project import Project
 from coder.project.operations import codebook, codings, memos
 from coder.project.study import by_order, path_of, subtree
@@ -210,7 +210,7 @@ class ReviewPane(Vertical, Interactive):
         title.append(f" · {source.name}" if source else "", style="not bold")
         self.query_one("#review-title", Static).update(title, layout=False)
         codes = " + ".join(
-            f"{MARKS[coding.mark]}{project.codes[coding.code].name}"
+            f"{PREFIXES[coding.mark]}{project.codes[coding.code].name}"
             + (" (example)" if segment.id in project.codes[coding.code].examples else "")
             for coding in project.codings_of(segment.id)
         )

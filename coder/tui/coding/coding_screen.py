@@ -341,12 +341,18 @@ class CodingScreen(ProjectScreen):
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "coding_screen.tcss"]
     where = "transcript"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "guide(1)", show=False),
+        Binding("left", "guide(-1)", show=False),
+    ]
 
     def __init__(self, project: Project, memo_target: str | None = None, memo_kind: str = "") -> None:
         """`memo_target`: the id of a record to write a memo on at once, or of a memo to edit, or "project"."""
         super().__init__(project)
         self._memo_target, self._memo_kind = memo_target, memo_kind
         self._recovery: DraftRecovery | None = None
+        #: Goes to a later or an earlier step of the tour, while there is one.
+        self.guide: Callable[[int], None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Workspace(self.project, self.shell.settings.unit, id="panes")
@@ -404,6 +410,11 @@ class CodingScreen(ProjectScreen):
             transcript.view.focus()
         elif id in project.participants:
             self.say("This participant has no transcript")
+
+    def action_guide(self, by: int) -> None:
+        """Skip a step of the tour, or go back to the one before."""
+        if self.guide is not None:
+            self.guide(by)
 
     def left(self) -> None:
         self.workspace.transcript.keep_place()

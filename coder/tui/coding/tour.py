@@ -9,8 +9,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 from coder.model.record import Transaction
-from coder.tui.coding.coding_screen import Workspace
-from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.coding.coding_screen import CodingScreen, Workspace
 
 #: Seconds between two checks of what is no transaction: the cursor, the open screen.
 CHECK_INTERVAL = 0.25
@@ -39,13 +38,14 @@ def _operation(*names: str) -> Callable[[Progress], bool]:
     return lambda progress: any(operation.startswith(names) for operation in progress.operations)
 
 
+REDO = Step("Ctrl+R redoes it. Both still work tomorrow.", _operation("redo"))
 STEPS: tuple[Step, ...] = (
     Step("Read: j goes to the next sentence, k to the previous one. Read a few sentences.", lambda it: it.moves > 3),
     Step("The unit can be larger or smaller: = makes it a turn, - a sentence. Try it.", lambda it: it.units > 1),
     Step("Code it. Press c, type sha (for Shame), then Enter.", _operation("codings.add", "codings.in_vivo")),
     Step("Go to another sentence (j), and press . for the same code again.", _operation("codings.add")),
     Step("That was too much: u undoes it.", _operation("undo")),
-    Step("Ctrl+R redoes it. Both still work tomorrow.", _operation("redo")),
+    REDO,
     Step("A code in the participant's own words: press i on a sentence.", _operation("codings.in_vivo")),
     Step("Think. m opens a memo on the unit; write why; Esc saves it.", _operation("memos.")),
     Step(
@@ -58,16 +58,17 @@ STEPS: tuple[Step, ...] = (
 
 
 class TourLine(Static):
-    """Shows one step until it is done. Ctrl+G leaves."""
+    """Shows one step until it is done; → skips it, ← goes back, Ctrl+G leaves."""
 
     DEFAULT_CSS = "TourLine { height: auto; max-height: 2; background: $match; padding: 0 1; }"
 
-    def __init__(self, screen: ProjectScreen) -> None:
+    def __init__(self, screen: CodingScreen) -> None:
         super().__init__(id="guide", markup=False)
         self.step = 0
         self._coding = screen
         self._progress = Progress()
         self._span = self._unit = ""
+        self._could_redo = False
 
     def on_mount(self) -> None:
         self._unsubscribe = self._coding.project.subscribe(self.follow)
@@ -95,29 +96,42 @@ class TourLine(Static):
             keys=progress.keys or type(self.app.screen).__name__ == KEY_HELP,
         )
         self._span, self._unit = span, unit
+        if STEPS[self.step] is REDO:
+            if self._could_redo and not self._coding.project.redoable:  # another change took its place
+                self.turn(-1)
+            self._could_redo = bool(self._coding.project.redoable)
         self._advance()
 
     def _advance(self) -> None:
         if STEPS[self.step].done(self._progress):
-            self.step += 1
-            self._progress = Progress()
-            self._show()
+            self.turn(1)
+
+    def turn(self, by: int) -> None:
+        """Go to a later or an earlier step, as far as there are any; what was done before counts no more."""
+        self.step = max(0, min(self.step + by, len(STEPS) - 1))
+        self._progress, self._could_redo = Progress(), False
+        self._show()
 
     def _show(self) -> None:
         text = Text.assemble((f"{self.step + 1}/{len(STEPS)} ", "bold"), STEPS[self.step].text)
-        text.append("  Ctrl+G leaves the tour." if self.step == 0 else "", style="dim")
-        text.append("  Ctrl+G closes this line." if self.step == len(STEPS) - 1 else "", style="dim")
+        parts = [
+            *(["→ skip"] if self.step < len(STEPS) - 1 else []),
+            *(["← back"] if self.step else []),
+            "Ctrl+G end",
+        ]
+        text.append(f"  {' · '.join(parts)}", style="dim")
         self.update(text)
 
     def leave(self) -> None:
         """End the tour."""
+        self._coding.guide = None
         self._coding.say("Tour ended; ? shows the keys")
         self.remove()
 
 
-def start(screen: ProjectScreen) -> None:
+def start(screen: CodingScreen) -> None:
     """Show the first step on the coding screen."""
     if not screen.query(TourLine):
         line = TourLine(screen)
         screen.mount(line, before="#status")
-        screen.stop_work = line.leave
+        screen.stop_work, screen.guide = line.leave, line.turn

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from coder.analysis.cooccurrence import turns_of
 from coder.analysis.retrieval import codes_on
 from coder.model.record import Transaction
-from coder.model.source import MARKS, Segment
+from coder.model.source import PREFIXES, Segment
 from coder.project import Project
 from coder.text.characters import printable
 from coder.text.phrases import excerpt, format_count
@@ -51,7 +51,7 @@ class SegmentTable:
     def cell(self, row: int, column: int) -> str:
         id = self.segments[row]
         marks = {coding.mark for coding in self._project.codings_of(id)}
-        star = "".join(MARKS[mark] for mark in sorted(marks))
+        star = "".join(PREFIXES[mark] for mark in sorted(marks))
         return star + excerpt(self._project.segments[id].quote, LONGEST)
 
 

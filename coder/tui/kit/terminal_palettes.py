@@ -59,6 +59,10 @@ def _fixed() -> dict[int, Rgb]:
 CUBE: dict[int, Rgb] = _fixed()
 
 
+#: The greys of the 16, and the difference of red, green and blue from which a colour is none.
+GREYS, COLORFUL = (0, 7, 8, 15), 40
+
+
 def depth_of(color_system: str | None) -> str:
     """Return the depth for the colour system that Rich found."""
     return color_system if color_system in (TRUECOLOR, EIGHT_BIT) else SIXTEEN
@@ -107,6 +111,8 @@ def nearest(color: Rgb, depth: str, least: float = 0.0, below: int | None = None
     known = CUBE if depth == EIGHT_BIT else dict(enumerate(PALETTES["xterm"]))
     numbers = [number for number in known if below is None or number < below]
     clear = [number for number in numbers if on < 0 or contrast(number, on) >= least]
+    if depth == SIXTEEN and on >= 0 and max(color) - min(color) < COLORFUL:
+        clear = [number for number in clear if number in GREYS] or clear
     if not clear:
         return max(numbers, key=lambda number: contrast(number, on))
     return min(clear, key=lambda number: _distance(color, known[number]))

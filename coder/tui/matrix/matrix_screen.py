@@ -21,7 +21,7 @@ from coder.analysis.retrieval import retrieve
 from coder.errors import CoderError
 from coder.exchange.registry import SHEET, writer_for
 from coder.model.record import Transaction
-from coder.model.source import MARKS
+from coder.model.source import PREFIXES
 from coder.project import Project
 from coder.project.study import by_name
 from coder.text.characters import cut, width
@@ -225,7 +225,7 @@ class MatrixTable:
 
     def quotation(self, best: Best, longest: int) -> str:
         """Return an excerpt with its mark: a star before a gold quotation."""
-        return f"{MARKS[best.mark]}“{excerpt(self._project.segments[best.segment].quote, longest)}”"
+        return f"{PREFIXES[best.mark]}“{excerpt(self._project.segments[best.segment].quote, longest)}”"
 
     def position_of(self, row_id: str, column_id: str) -> tuple[int, int]:
         """Return the row and column of two lines; 0 for one that is folded away."""

@@ -19,7 +19,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from coder.model.record import Transaction
-from coder.model.source import MARKS, Coding, Segment, Source
+from coder.model.source import MARKS, PREFIXES, Coding, Segment, Source
 from coder.project import Project
 from coder.project.interviews import format_misses
 from coder.project.study import letters
@@ -401,7 +401,7 @@ class CodingMarks:
     def label(self, coding: Coding) -> str:
         """Return a coding for the status line: letter and name of its code."""
         code = self._project.codes[coding.code]
-        return f"{MARKS[coding.mark]}{self._letters.get(code.id, '·')} {code.name}"
+        return f"{PREFIXES[coding.mark]}{self._letters.get(code.id, '·')} {code.name}"
 
 
 #: Cells for “turn/turns” in the title.

@@ -73,6 +73,33 @@ async def test_the_tour_is_left_and_comes_not_back(running: Opener) -> None:
         assert ui.said.startswith("Undid")
 
 
+async def test_every_step_of_the_tour_is_skipped_and_gone_back_to(running: Opener) -> None:
+    async with running(sample.folder()) as ui:
+        await ui.until(lambda: "guided first coding" in ui.seen)
+        await ui.press("g")
+        await at(ui, 1)
+        for step in [*range(2, len(STEPS) + 1), *range(len(STEPS) - 1, 0, -1)]:
+            await ui.press("right" if ui.app.screen.query_one(tour.TourLine).step < step - 1 else "left")
+            await at(ui, step)
+        assert "← back" not in ui.seen
+        assert "→ skip" in ui.seen
+
+
+async def test_the_tour_goes_on_after_another_change_where_it_asks_to_redo(running: Opener) -> None:
+    async with running(sample.folder()) as ui:
+        await ui.until(lambda: "guided first coding" in ui.seen)
+        await ui.press("g")
+        await at(ui, 1)
+        await ui.press("right", "right", "right", "right", "j", "2", "u")
+        await at(ui, 6)
+        await ui.press("j", "1")
+        await at(ui, 5)
+        await ui.press("u")
+        await at(ui, 6)
+        await ui.press("ctrl+r")
+        await at(ui, 7)
+
+
 async def test_a_plain_copy_has_no_tour(running: Opener) -> None:
     async with running(sample.folder()) as ui:
         await ui.until(lambda: "guided first coding" in ui.seen)
@@ -83,4 +110,4 @@ async def test_a_plain_copy_has_no_tour(running: Opener) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 async def test_each_step_fits_two_lines(size: tuple[int, int]) -> None:
-    assert all(len(step.text) + 32 < 2 * (size[0] - 4) for step in STEPS)
+    assert all(len(step.text) + 36 < 2 * (size[0] - 4) for step in STEPS)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
+from rich.style import Style
+from textual.color import Color
 
+from coder.model.codebook import PALETTE
 from coder.project import settings
-from coder.tui.kit import colors
+from coder.tui.app import CoderApp
+from coder.tui.kit import colors, terminal_palettes
 from tests.tui.conftest import Opener
 
 
@@ -39,3 +44,95 @@ async def test_the_chosen_theme_is_there_next_time(running: Opener, folder: Path
         await ui.press("ctrl+t")
     async with running(folder) as ui:
         assert ui.app.theme == "coder-light"
+
+
+#: What is opened to look at: keys from the coding screen, and back.
+LOOKED_AT = ((), ("n", "n"), ("v", "j"), ("g", "h"), ("escape", "c", "s"), ("escape", "?"), ("escape", "g", "d"))
+
+
+def _unreadable(app: CoderApp, depth: str) -> list[tuple[str, float]]:
+    """Return the texts on the screen whose contrast is below that of their kind, as terminals show them."""
+    low = []
+    for strip in app.screen._compositor.render_strips():
+        for text, style, _ in strip:
+            least = colors._least(text)
+            if style is None or style.color is None or style.bgcolor is None or not least:
+                continue
+            if depth == "truecolor":
+                found = terminal_palettes.contrast_of_any(
+                    [(tuple(style.color.get_truecolor()), tuple(style.bgcolor.get_truecolor()))]
+                )
+            else:
+                found = terminal_palettes.contrast(style.color.number or 0, style.bgcolor.number or 0)
+            if found < least:
+                low.append((text, found))
+    return low
+
+
+@pytest.mark.parametrize("depth", terminal_palettes.DEPTHS)
+@pytest.mark.parametrize("theme", colors.NAMES)
+async def test_every_text_on_screens_is_readable(
+    running: Opener, folder: Path, theme: str, depth: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(colors, "depth_of", lambda system: depth)
+    settings.save(settings.Settings(initials="KG", theme=theme))
+    async with running(folder) as ui:
+        low, screens = [], 0
+        for keys in LOOKED_AT:
+            await ui.press(*keys)
+            low += _unreadable(ui.app, depth)
+            screens += 1
+        assert screens == len(LOOKED_AT)
+        assert low == []
+
+
+@pytest.mark.parametrize("depth", terminal_palettes.DEPTHS)
+@pytest.mark.parametrize("theme", colors.NAMES)
+def test_every_color_is_readable_on_every_background(theme: str, depth: str) -> None:
+    shown = next(known for known in colors.themes(depth) if known.name == theme)
+    names = ("coded", "match", "selection", "active", "block-cursor-background", "block-cursor-blurred-background")
+    behind = [*(shown.variables[name] for name in names), shown.background, shown.surface, shown.panel]
+    texts = [*PALETTE.values(), shown.primary, shown.accent, shown.error, shown.success, shown.foreground, "#808080"]
+    low = {}
+    for text, back in product(texts, behind):
+        style = Style(color=text, bgcolor=back, dim=False)
+        style = colors.readable(style, colors.CONTRAST, depth, (0, 0, 0))
+        low[text, back] = _contrast(style, depth)
+    assert len(low) >= 9
+    assert {pair: ratio for pair, ratio in low.items() if ratio < colors.CONTRAST} == {}
+
+
+def _contrast(style: Style, depth: str) -> float:
+    assert style.color is not None
+    assert style.bgcolor is not None
+    if depth == "truecolor":
+        pair = (tuple(style.color.get_truecolor()), tuple(style.bgcolor.get_truecolor()))
+        return terminal_palettes.contrast_of_any([pair])
+    return terminal_palettes.contrast(style.color.number or 0, style.bgcolor.number or 0)
+
+
+@pytest.mark.parametrize("depth", terminal_palettes.DEPTHS)
+@pytest.mark.parametrize("theme", colors.NAMES)
+def test_layers_of_a_transcript_have_backgrounds_of_their_own(theme: str, depth: str) -> None:
+    shown = next(known for known in colors.themes(depth) if known.name == theme)
+    layers = ("coded", "match", "selection", "block-cursor-background")
+    backs = [shown.background, *(shown.variables[name] for name in layers)]
+    reduced = {str(colors.readable(Style(bgcolor=back), 0, depth, (0, 0, 0)).bgcolor) for back in backs}
+    assert len(reduced) == len(backs)
+
+
+@pytest.mark.parametrize("depth", terminal_palettes.DEPTHS)
+def test_high_contrast_shows_codings_best(depth: str) -> None:
+    stands_out = {}
+    for theme in colors.themes(depth):
+        pair = [Color.parse(value).rgb for value in (theme.variables["coded"], theme.background)]
+        stands_out[theme.name] = terminal_palettes.contrast_of_any([(pair[0], pair[1])])
+    assert max(stands_out, key=stands_out.__getitem__) == "coder-contrast"
+    assert stands_out["coder-contrast"] > 3
+    assert min(stands_out.values()) > 1.3
+
+
+@pytest.mark.parametrize("number", range(16, 256))
+def test_a_color_that_every_terminal_has_stays(number: int) -> None:
+    nearest = terminal_palettes.nearest(terminal_palettes.CUBE[number], "256")
+    assert terminal_palettes.CUBE[nearest] == terminal_palettes.CUBE[number]
