@@ -13,7 +13,7 @@ from coder.exchange import survey
 from coder.exchange.decisions import ENCODING, INTERVIEWER, NO_INTERVIEWER, effective, with_decisions
 from coder.exchange.encoding import decode
 from coder.exchange.file_signatures import suffix_by_content
-from coder.exchange.readers.table import utterances_in
+from coder.exchange.readers.table import choose_sheet, utterances_in
 from coder.exchange.registry import TRANSCRIPT, Reader, reader_for, suffix_of
 from coder.exchange.tables import Table, is_table, read_table
 from coder.exchange.transcript import DETECT, ReadOptions, Transcript
@@ -228,7 +228,7 @@ def _read_answers(data: bytes, name: str, chosen: Chosen) -> Survey | None:
     """Return a table of answers; None if the file is a transcript."""
     if not is_table(name):
         return None
-    table = read_table(data, name, chosen.options.encoding)
+    table = read_table(data, name, chosen.options.encoding, None if chosen.text_columns else choose_sheet)
     if not chosen.text_columns and utterances_in(table.rows) is not None:
         return None
     columns = survey.columns_of(table, name, chosen.text_columns, chosen.id_column)

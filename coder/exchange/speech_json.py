@@ -20,7 +20,7 @@ _ISO = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)
 _DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?s?\Z")
 _BARE = re.compile(r"\d{1,4}\Z|[A-Z]\Z")  # a number or letter instead of a name
 _UNKNOWN = ("uu", "unknown", "unk", "none", "null")
-_MILLI, _TICK = 0.001, 1e-7
+_MILLI, _TICK, _SAMPLE = 0.001, 1e-7, 1 / 16_000
 
 
 _TEXTS = ("text", "content", "transcript", "body", "sentence", "words")
@@ -194,6 +194,8 @@ def _aws(document: Json) -> list[Cue] | None:
     """Amazon Transcribe: words with times, and segments that say who speaks when."""
     results = _record(document.get("results"))
     items = _records(results.get("items"))
+    if not items and "transcripts" in results:
+        return _listed("audio_segments", ("transcript",), ("speaker_label",), ("start_time",), ("end_time",))(results)
     if not items or "transcripts" not in results:
         return None
     speakers: dict[object, str | None] = {}
@@ -453,6 +455,46 @@ def _whisperx_words(document: Json) -> list[Cue] | None:
     return _spoken(words) if any("word" in word or "text" in word for word in words) else None
 
 
+def _paragraphs(document: Json) -> list[Cue] | None:
+    """Trint and Hyperaudio: paragraphs with speakers; words in them, or beside them by paragraph or by time."""
+    paragraphs = _records(document.get("paragraphs"))
+    beside = _records(document.get("words"))
+    if not any("speaker" in paragraph for paragraph in paragraphs):
+        return None
+    inside = [_records(paragraph.get("words")) for paragraph in paragraphs]
+    starts = [_any(paragraph, _STARTS) for paragraph in paragraphs]
+    if not any(inside):
+        if not beside:
+            return None
+        inside = _shared_out(beside, paragraphs, starts)
+    times = [time for words in inside for word in words if (time := _any(word, _STARTS)) is not None]
+    unit = _MILLI if times and all(isinstance(time, int) for time in (*times, *filter(None, starts))) else 1.0
+    parts = []
+    for paragraph, start, words in zip(paragraphs, starts, inside, strict=True):
+        began = [start, *(_any(word, _STARTS) for word in words)]
+        first = next((time for time in began if time is not None), None)
+        last = next((time for time in reversed(began) if time is not None), None)
+        parts.append((_seconds(first, unit), _seconds(last, unit), _words(words), _speaker(paragraph.get("speaker"))))
+    return _cues(parts)
+
+
+def _shared_out(words: Sequence[Json], paragraphs: Sequence[Json], starts: Sequence[object]) -> list[list[Json]]:
+    """Return the words of each paragraph, which they name, or in whose time they are."""
+    places = {_key(paragraph.get("id")): place for place, paragraph in enumerate(paragraphs)}
+    begins = [_seconds(start) or 0.0 for start in starts]
+    shares: list[list[Json]] = [[] for _ in paragraphs]
+    place = 0
+    for word in words:
+        time = _seconds(_any(word, _STARTS))
+        named = _key(word.get("paragraphId"))
+        if named is not None:
+            place = places.get(named, place)
+        while named is None and time is not None and place + 1 < len(begins) and begins[place + 1] <= time:
+            place += 1
+        shares[place].append(word)
+    return shares
+
+
 def _text_only(document: Json) -> list[Cue] | None:
     """The text alone, as Whisper and its API give it."""
     text = document.get("text")
@@ -471,6 +513,18 @@ FORMATS = (
     SpeechFormat("Google Speech-to-Text", _google),
     SpeechFormat("AssemblyAI", _assemblyai),
     SpeechFormat("Rev", _rev),
+    SpeechFormat("Trint", _paragraphs),
+    SpeechFormat(
+        "Otter",
+        _listed(
+            "transcripts",
+            ("transcript",),
+            ("speaker_name", "speaker_model_label", "speaker_id"),
+            ("start_offset",),
+            ("end_offset",),
+            _SAMPLE,
+        ),
+    ),
     SpeechFormat("Whisper.cpp", _whisper_cpp),
     SpeechFormat("Whisper", _whisper),
     SpeechFormat("WhisperX", _whisperx_words),

@@ -8,7 +8,7 @@ import datetime
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from coder.errors import UnreadableFile
@@ -23,6 +23,10 @@ MOST_COLUMNS = 2_000
 _SAMPLE = 200  # records by which the delimiter of a csv is recognised
 _KIND = "Excel workbook"
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?\Z")
+
+
+#: Returns which of the sheets of a workbook is read.
+Choose = Callable[[list[list[list[str]]]], int]
 
 
 class Table(NamedTuple):
@@ -42,14 +46,17 @@ def is_table(name: str) -> bool:
     return name.casefold().endswith(SUFFIXES)
 
 
-def read_table(data: bytes, name: str, encoding: str = "") -> Table:
-    """Return the table in a file: the first sheet that is not empty. Raises UnreadableFile."""
+def read_table(data: bytes, name: str, encoding: str = "", choose: Choose | None = None) -> Table:
+    """Return the table in a file: of the sheets that are not empty the chosen one, else the first.
+
+    Raises UnreadableFile.
+    """
     if is_ole(data):
         raise refuse_ole(data, name)
     if name.casefold().endswith((".xlsx", ".xlsm")):
-        table = _read_workbook(data, name)
+        table = _read_workbook(data, name, choose)
     elif name.casefold().endswith(".ods"):
-        table = _read_ods(data, name)
+        table = _read_ods(data, name, choose)
     else:
         table = _read_csv(data, name, encoding)
     rows = _trimmed(table.rows)
@@ -107,7 +114,7 @@ def _regularity(text: str, delimiter: str, *, strict: bool) -> float:
 # Excel workbooks
 
 
-def _read_workbook(data: bytes, name: str) -> Table:
+def _read_workbook(data: bytes, name: str, choose: Choose | None) -> Table:
     import warnings
     import zipfile
     import zlib
@@ -137,7 +144,7 @@ def _read_workbook(data: bytes, name: str) -> Table:
         raise
     except (*package, ParseError, SyntaxError, LookupError, ValueError, TypeError, AttributeError) as error:
         raise damaged(name, _KIND) from error
-    return _first(sheets, "xlsx")
+    return _one(sheets, "xlsx", choose)
 
 
 def _sheet_rows(sheet: Any, name: str) -> Iterator[list[str]]:
@@ -179,19 +186,21 @@ def _clock(seconds: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
-def _first(sheets: list[tuple[str, list[list[str]]]], format: str) -> Table:
-    """Return the table of the first sheet; the others are named in a warning."""
+def _one(sheets: list[tuple[str, list[list[str]]]], format: str, choose: Choose | None) -> Table:
+    """Return the table of one sheet; the others are named in a warning."""
     if not sheets:
         return Table([], format)
-    others = ", ".join(f"“{title}”" for title, _ in sheets[1:])
-    title = sheets[0][0]
-    return Table(sheets[0][1], format, "", (f"Only the sheet “{title}” was read, not {others}",) if others else ())
+    place = choose([_trimmed(rows) for _, rows in sheets]) if choose and len(sheets) > 1 else 0
+    title, rows = sheets[place]
+    others = ", ".join(f"“{other}”" for at, (other, _) in enumerate(sheets) if at != place)
+    warning = f"Only the sheet “{title}” was read, not {others}: save a sheet as a file of its own to import it"
+    return Table(rows, format, "", (warning,) if others else ())
 
 
 # OpenDocument tables
 
 
-def _read_ods(data: bytes, name: str) -> Table:
+def _read_ods(data: bytes, name: str, choose: Choose | None) -> Table:
     from coder.exchange.opendocument import OFFICE, TABLE, open_document, table_rows
 
     content, _ = open_document(data, name)
@@ -210,7 +219,7 @@ def _read_ods(data: bytes, name: str) -> Table:
             rows += [cells] * times
         if rows:
             sheets.append((table.get(f"{TABLE}name", ""), rows))
-    return _first(sheets, "ods")
+    return _one(sheets, "ods", choose)
 
 
 def _ods_cells(row: Any) -> list[str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from coder.errors import UnreadableFile
 from coder.exchange.importing import Chosen, import_file, import_files, read_transcript
+from coder.exchange.reading import Reading, content_of
 from coder.exchange.survey import answers_of, columns_of
 from coder.exchange.tables import Table, read_table
 from coder.project import Project, create_project, open_project
@@ -277,7 +278,9 @@ def test_cell_far_away_is_read() -> None:
 
 def test_other_sheets_are_named() -> None:
     table = read_table(as_xlsx(ROWS, "Codes", "Notes"), "a.xlsx")
-    assert table.warnings == ("Only the sheet “Sheet” was read, not “Codes”, “Notes”",)
+    assert table.warnings == (
+        "Only the sheet “Sheet” was read, not “Codes”, “Notes”: save a sheet as a file of its own to import it",
+    )
 
 
 @pytest.mark.parametrize(
@@ -335,3 +338,35 @@ def test_characters_left_out_of_names_are_named(project: Project, tmp_path: Path
     (outcome, *_) = import_files(project, [path])
     assert {participant.name for participant in project.participants.values()} == {"P01", "P02"}
     assert f"control or invisible characters left out of names: {code}" in outcome.warnings
+
+
+@pytest.mark.parametrize(
+    ("speaker", "words"),
+    [
+        ("Konuşmacı", "Metin"),
+        ("Osoba", "Wypowiedź"),
+        ("Falante", "Fala"),
+        ("Interlocuteur", "Propos"),
+        ("话者", "内容"),
+    ],
+)
+def test_headings_of_a_transcript_are_known_in_many_languages(speaker: str, words: str) -> None:
+    rows = [[speaker, words], ["Liv", "SYNTHETIC: how was it?"], ["Odd", "Long."], ["Liv", "And then?"]]
+    reading = content_of(as_csv(rows, ";"), "P01.csv")
+    assert isinstance(reading, Reading)
+    assert [turn.speaker for turn in reading.transcript.turns] == ["Liv", "Odd", "Liv"]
+
+
+def test_the_sheet_with_a_transcript_is_read() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "About"
+    book.active.append(["Project", "SYNTHETIC"])
+    sheet = book.create_sheet("Transcript")
+    for row in (["Time", "Speaker", "Text"], ["0:03", "Liv", "How was it?"], ["0:09", "Odd", "Long."]):
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = content_of(stream.getvalue(), "P01.xlsx")
+    assert isinstance(reading, Reading)
+    assert [(turn.speaker, turn.seconds) for turn in reading.transcript.turns] == [("Liv", 3), ("Odd", 9)]
+    assert "Only the sheet “Transcript” was read, not “About”" in reading.transcript.warnings[0]

@@ -13,17 +13,25 @@ from coder.exchange.transcript import DETECT, ReadOptions, Transcript, Utterance
 _SPEAKER = (
     "speaker", "speakers", "speaker name", "speaker_name", "who", "voice", "user", "actor", "taler", "talere",
     "snakker", "hvem", "talare", "sprecher", "sprecherin", "person", "locuteur", "intervenant", "hablante", "orador",
-    "parlante", "spreker", "puhuja",
+    "parlante", "spreker", "puhuja", "interlocuteur", "interlocutora", "interlocutor", "interlocutore", "falante",
+    "locutor", "quién", "quem", "chi", "qui", "wer", "vem", "hvem taler", "kuka", "konuşmacı", "konuşan", "kişi",
+    "mówca", "mówiący", "rozmówca", "osoba", "kto", "mluvčí", "спикер", "говорящий", "кто", "ομιλητής",
+    "话者", "說話人", "发言人", "話者", "발화자", "화자",
 )  # fmt: skip
 _WORDS = (
     "text", "content", "transcript", "transcription", "utterance", "words", "speech", "caption", "sentence",
     "message", "said", "dialogue", "dialog", "tekst", "innhold", "ytring", "utsagn", "replikk", "yttrande", "inhalt",
-    "äußerung", "texte", "contenu", "propos", "texto", "testo", "inhoud", "teksti",
+    "äußerung", "texte", "contenu", "propos", "texto", "testo", "inhoud", "teksti", "udsagn", "ytringer", "replik",
+    "repliker", "aussage", "enunciado", "contenido", "fala", "conteúdo", "contenuto", "uitspraak", "puhe", "metin",
+    "konuşma", "söz", "ifade", "tekst wypowiedzi", "wypowiedź", "wypowiedzi", "treść", "promluva", "текст", "реплика",
+    "κείμενο", "文本", "内容", "発言", "본문", "발화",
 )  # fmt: skip
 _TIME = (
     "start", "start time", "start_time", "starttime", "begin", "begin time", "time", "timestamp", "time stamp",
     "timecode", "time code", "timespan", "in", "from", "offset", "tid", "starttid", "tidspunkt", "fra", "zeit", "von",
     "zeitmarke", "temps", "début", "tiempo", "inicio", "tempo", "tijd", "aika", "alku",
+    "zaman", "süre", "başlangıç", "czas", "początek", "čas",
+    "início", "hora", "время", "начало", "χρόνος", "时间", "時間", "시간",
 )  # fmt: skip
 _END = ("end", "end time", "end_time", "endtime", "out", "to", "stop", "slutt", "til", "ende", "bis", "fin")
 _CLOCK = re.compile(r"[\[(#]?((?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?)")
@@ -39,7 +47,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     from coder.exchange.tables import read_table
     from coder.exchange.transcript import compose, transcript
 
-    table = read_table(data, name, options.encoding)
+    table = read_table(data, name, options.encoding, choose_sheet)
     utterances = utterances_in(table.rows)
     if utterances is None:
         raise UnreadableFile(
@@ -71,6 +79,14 @@ def utterances_in(rows: Sequence[Sequence[str]]) -> list[Utterance] | None:
         else:
             utterances.append(utterance)
     return utterances
+
+
+def choose_sheet(sheets: Sequence[Sequence[Sequence[str]]]) -> int:
+    """Return which sheet of a workbook is read: the first, unless only a later one has columns of a transcript."""
+    if utterances_in(sheets[0]) is not None:
+        return 0
+    heads = [_head(rows) for rows in sheets]
+    return next((at for at, head in enumerate(heads) if head is not None and head.speaker is not None), 0)
 
 
 class _Head(NamedTuple):

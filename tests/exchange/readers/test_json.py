@@ -142,6 +142,49 @@ CASES: dict[str, tuple[Any, list[str]]] = {
     "Google": (google(), ["Speaker 1", "Speaker 2"]),
     "Rev": (rev(), ["Speaker 0", "Speaker 1"]),
     "Speechmatics": (speechmatics(), ["S1", "S2"]),
+    "Trint, words in paragraphs": (
+        {"transcript": {"title": "x", "paragraphs": [
+            {"speaker": "Kari", "words": [{"text": word, "time": 1000, "duration": 200} for word in A.split()]},
+            {"speaker": "Ola", "words": [{"text": word, "time": 20000, "duration": 200} for word in B.split()]},
+        ]}},
+        ["Kari", "Ola"],
+    ),
+    "Trint, words that name their paragraphs": (
+        {
+            "words": [
+                {"text": word["word"], "start": word["start"], "paragraphId": id}
+                for id, text, start in (("a", A, 1.0), ("b", B, 20.0))
+                for word in words(text, start)
+            ],
+            "paragraphs": [{"id": "a", "speaker": "Kari"}, {"id": "b", "speaker": "Ola", "start": 20.0}],
+        },
+        ["Kari", "Ola"],
+    ),
+    "Hyperaudio": (
+        {"content": {
+            "paragraphs": [{"speaker": "Kari", "start": 1000, "end": 9000}, {"speaker": "Ola", "start": 20000}],
+            "words": [
+                {"text": word["word"], "start": round(word["start"] * 1000), "end": round(word["end"] * 1000)}
+                for text, start in ((A, 1), (B, 20))
+                for word in words(text, start)
+            ],
+        }},
+        ["Kari", "Ola"],
+    ),
+    "Otter": (
+        {"speech": {"title": "x", "transcripts": [
+            {"start_offset": 16000, "end_offset": 64000, "transcript": A, "speaker_model_label": "Kari"},
+            {"start_offset": 320000, "end_offset": 384000, "transcript": B, "speaker_model_label": "Ola"},
+        ]}},
+        ["Kari", "Ola"],
+    ),
+    "Amazon, segments alone": (
+        {"results": {"transcripts": [{"transcript": "x"}], "items": [], "audio_segments": [
+            {"transcript": A, "start_time": "1.0", "end_time": "4.0", "speaker_label": "spk_0"},
+            {"transcript": B, "start_time": "20.0", "end_time": "24.0", "speaker_label": "spk_1"},
+        ]}},
+        ["spk_0", "spk_1"],
+    ),
     "ElevenLabs": (
         {"language_code": "en", "text": A, "words": [
             {"text": word["word"], "start": word["start"], "type": "word", "speaker_id": f"speaker_{n}"}
