@@ -27,7 +27,7 @@ ADVICE: dict[str, str] = {
         _UNPACK: ".zip .7z .rar .gz .tgz .tar .bz2 .xz",
         _PROJECT: (
             ".nvp .nvpx .nvcx .mx12 .mx18 .mx20 .mx22 .mx24 .mx26 .mex24 .atlproj .atlproj23 .hpr7 .qdpx .qda .rqda "
-            ".requal .sqlite3 .qrk .quirkos .tra .f4p .ftr"
+            ".requal .sqlite3 .qde .qrk .quirkos .tra .f4p .ftr"
         ),
         "Export it there as a web page (.html) or as .docx": ".one .enex .eml .msg",
         "Open it in the browser and save it as “Web page, HTML only”": ".webarchive .url .webloc",

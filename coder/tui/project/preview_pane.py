@@ -163,7 +163,7 @@ class PreviewPane(Container, Interactive):
 
     @interactive
     async def action_day(self) -> None:
-        await self._ask_about("day", "Day of the interview, counted from the participant's first day (0):")
+        await self._ask_about("day", "Day (the participant's first is 0):")
 
     async def _ask_about(self, field: str, title: str) -> None:
         """Ask for what the file name suggests otherwise."""
@@ -299,6 +299,6 @@ def _earlier_decisions(reading: Reading) -> str:
     if not reading.followed:
         return ""
     return cut(
-        f"{format_count(len(reading.followed), 'earlier one')} followed · {'; '.join(describe(reading.followed))}",
+        f"{len(reading.followed)} from earlier files · {'; '.join(describe(reading.followed))}",
         _LONGEST_DECISIONS,
     )

@@ -357,4 +357,4 @@ async def test_no_interviewer_is_followed_in_the_next_file(ui: Ui) -> None:
     await ui.press("escape")
     await ui.until(lambda: "All files are read" in ui.said)
     await ui.press("down", "enter")
-    assert "1 earlier one followed · as for P07.txt: no speaker is an interviewer" in " ".join(ui.seen.split())
+    assert "1 from earlier files · as for P07.txt: no speaker is an interviewer" in " ".join(ui.seen.split())
