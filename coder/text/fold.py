@@ -207,11 +207,16 @@ def _latin() -> bytes:
 
 
 def fold_variants(query: str) -> tuple[str, ...]:
-    """Return the folded query, and its variants with ae, oe, th and ss as one letter, to find in folded text."""
+    """Return the folded query, and its variants with ae, oe, th and ss as one letter, to find in folded text.
+
+    ß is spelt out too, as capitals do (`STRASSE`).
+    """
     variants = [fold(query)]
+    if "ß" in variants[0]:
+        variants.append(variants[0].replace("ß", "ss"))
     for pair, letter in (("ae", "æ"), ("oe", "œ"), ("th", "þ"), ("ss", "ß")):
         variants += [variant.replace(pair, letter) for variant in variants if pair in variant]
-    return tuple(variants)
+    return tuple(dict.fromkeys(variants))
 
 
 @lru_cache(maxsize=20_000)

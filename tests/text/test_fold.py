@@ -30,6 +30,7 @@ def test_fold_key_expands_letters(text: str, key: str) -> None:
 def test_fold_variants_find_ligatures() -> None:
     assert any(v in fold("Det å VÆRE her") for v in fold_variants("vaere"))
     assert any(v in fold("auf der Straße") for v in fold_variants("strasse"))
+    assert any(v in fold("AUF DER STRASSE") for v in fold_variants("straße"))
 
 
 @given(st.text())
