@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -121,6 +122,17 @@ _UNSAFE = re.compile(
 _TAG = re.compile(f"[{chr(controls.TAGS[0])}-{chr(controls.TAGS[-1])}]")
 
 
+#: Cells of an Indic vowel sign that stands beside its letter: terminals differ, and too wide breaks nothing beside.
+_spacing_mark = 1
+
+
+def set_spacing_mark(cells: int) -> None:
+    """Set the cells that the terminal adds for a spacing mark."""
+    global _spacing_mark
+    _spacing_mark = cells
+    _WIDTHS.clear()
+
+
 class _Widths(dict[str, int]):
     """Width of each character on its own, looked up once."""
 
@@ -130,6 +142,8 @@ class _Widths(dict[str, int]):
             cells = 0
         elif code in _REGIONAL_INDICATORS:  # two of them form a flag of two cells
             cells = 1
+        elif code > 0x2FF and unicodedata.category(character) == "Mc":
+            cells = _spacing_mark
         else:
             from wcwidth import wcwidth  # its tables are seldom needed
 

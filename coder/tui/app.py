@@ -24,7 +24,7 @@ from coder.project.operations.coders import account_name
 from coder.text.phrases import format_count
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
-from coder.tui.kit import clipboard, colors, lifecycle, safe_output
+from coder.tui.kit import cell_widths, clipboard, colors, lifecycle, safe_output
 from coder.tui.kit.change_watch import ChangeWatch
 from coder.tui.kit.colors import NoColor
 from coder.tui.kit.first_paint import FirstPaint
@@ -91,7 +91,7 @@ class CoderApp(App[None]):
             return driver
         from coder.tui.kit.terminal_driver import driver_for
 
-        return driver_for(driver, lambda: self.hang_up.lost(), self._foreign_byte)
+        return driver_for(driver, lambda: self.hang_up.lost(), self._foreign_byte, self._measured)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -242,6 +242,19 @@ class CoderApp(App[None]):
             severity="warning",
             timeout=12,
         )
+
+    def _measured(self, spacing_mark: int, ambiguous: int) -> None:
+        """Count cells as the terminal draws them: of a letter with a spacing mark, of a character such as “…”."""
+        if spacing_mark == 1:
+            cell_widths.use(spacing_mark=0)
+            self.refresh(layout=True)
+        if ambiguous == 2:
+            self.notify(
+                "It draws “…” two cells wide, so that lines shift. Set ambiguous characters to narrow.",
+                title="This terminal draws some characters too wide",
+                severity="warning",
+                timeout=12,
+            )
 
     def _hang_up(self) -> None:
         """Save and end: the line was dropped or the machine shuts down."""

@@ -10,6 +10,9 @@ from rich.cells import cell_len
 
 from coder.text import characters
 from coder.text.characters import boundaries, snap
+from coder.tui.kit import cell_widths
+
+cell_widths.use()
 
 PIECES = st.sampled_from(
     [

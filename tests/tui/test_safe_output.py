@@ -32,7 +32,7 @@ HOSTILE = "\x1b]52;c;YQ==\x07\x1bPq\x1b\\\x1b[7;7;7mX\x9b7J\x9d0;t\x9c\x7f\x08\u
 IN_NAMES = "\x9b7J\x9d0;t\x9c\x7f\u202e"
 NAMES = {"name", "initials", "heading"}
 SENT = re.compile(
-    "\x1b[^\\[]|\x1b\\[7;7;7m"
+    "\x1b[^\\[78]|\x1b\\[7;7;7m"
     "|[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u206f\u2028\u2029]"
 )
 IN_FILE_NAMES = "\x9b7J\u202e" if os.name == "nt" else HOSTILE

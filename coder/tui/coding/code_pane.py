@@ -344,7 +344,7 @@ class CodesPane(Vertical, Interactive):
         count = str(sum(tree.archived or not code.archived for code in project.codes.values()))
         text = Text(" Codes", style="bold", no_wrap=True)
         text.append(f"  {hint}", style="dim not bold")
-        room = max(1, self.code_tree.scrollable_content_region.width)
+        room = self.code_tree.scrollable_content_region.width or self.size.width
         text.append(count.rjust(max(1, room - text.cell_len)), style="not bold")
         self.query_one("#codes-title", Static).update(text, layout=False)
 

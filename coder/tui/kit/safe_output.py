@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich import control
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
@@ -17,12 +18,14 @@ from textual.strip import Strip
 
 from coder.text.characters import printable
 from coder.text.controls import SIGNS
+from coder.tui.kit import cell_widths
 
 _render_line = Strip.render
 
 
 def use() -> None:
     """Let `rich.text.Text`, `textual.content.Content` and `textual.strip.Strip` hold and send only what is safe."""
+    cell_widths.use()
     tables: list[Any] = [control._CONTROL_STRIP_TRANSLATE, content._CONTROL_STRIP_TRANSLATE]
     for table in tables:  # both are defaults of functions, so that they are changed in place
         table.update(SIGNS)
@@ -35,7 +38,22 @@ def render(strip: Strip, console: Console) -> str:
         cells = strip.cell_length
         safe = Strip([Segment(printable(text), _without_link(style)) for text, style, _ in strip])
         strip._render_cache = _render_line(safe.adjust_cell_length(cells), console)
+    if strip._render_cache is None and any(cell_widths.is_uncertain(text) for text, _, _ in strip):
+        strip._render_cache = "".join(_segment(segment, console) for segment in strip)
     return _render_line(strip, console)
+
+
+def _segment(segment: Segment, console: Console) -> str:
+    """Return the sequences of a segment; what follows stays in its column."""
+    text, style, _ = segment
+    colors = console._color_system or ColorSystem.TRUECOLOR
+
+    def draw(characters: str) -> str:
+        return characters if style is None else Strip.render_style(style, characters, color_system=colors)
+
+    if not cell_widths.is_uncertain(text):
+        return draw(text)
+    return cell_widths.in_place(draw(" " * segment.cell_length), draw(text), segment.cell_length)
 
 
 def _is_safe(segment: Segment) -> bool:

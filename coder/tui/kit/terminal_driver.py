@@ -26,6 +26,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from coder.tui.keymap.terminal_keys import KeyParser
+from coder.tui.kit import cell_widths
 
 #: Seconds between two looks whether the output was abandoned, the input is to end, or a key is complete.
 LOOK = 0.1
@@ -83,11 +84,14 @@ class TerminalDriver(LinuxDriver):
 
     lost: Callable[[], None] = staticmethod(lambda: None)
     foreign_byte: Callable[[], None] = staticmethod(lambda: None)
+    measured: Callable[..., None] = staticmethod(lambda *columns: None)
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         self._stopped = False
         self._said = False
+        #: The columns after the samples that the terminal drew.
+        self._answers: list[int] = []
 
     # Output
 
@@ -99,6 +103,17 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         vars(linux_driver)["WriterThread"] = lambda file: LineWriter(file, self._lose)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._answers = []
+        self.write(cell_widths.QUESTION)
+
+    def answer(self, column: int) -> bool:
+        """Take the column after a sample (from 0); return False if none was asked for. Nothing waits for answers."""
+        if len(self._answers) == len(cell_widths.SAMPLES):
+            return False
+        self._answers.append(column)
+        if len(self._answers) == len(cell_widths.SAMPLES):
+            self._loop.call_soon_threadsafe(self.measured, *self._answers)
+        return True
 
     def _lose(self) -> None:
         if not self.exit_event.is_set():
@@ -187,15 +202,21 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self.foreign_byte)
 
 
-def driver_for(driver: type[Driver], lost: Callable[[], None], foreign_byte: Callable[[], None]) -> type[Driver]:
+def driver_for(
+    driver: type[Driver],
+    lost: Callable[[], None],
+    foreign_byte: Callable[[], None],
+    measured: Callable[[int, int], None] = lambda *columns: None,
+) -> type[Driver]:
     """Return the driver to use in place of Textual's; another one, such as that of a browser, is left as it is.
 
     `lost` is called, in any thread, when the terminal is gone; `foreign_byte` on the loop at the first byte that is
-    not UTF-8.
+    not UTF-8; `measured` with the cells that the terminal drew for each of `cell_widths.SAMPLES`, if it answers.
     """
     if driver is not LinuxDriver:
         return driver
-    attributes = {"lost": staticmethod(lost), "foreign_byte": staticmethod(foreign_byte)}
+    attributes: dict[str, Any] = {"lost": staticmethod(lost), "foreign_byte": staticmethod(foreign_byte)}
+    attributes["measured"] = staticmethod(measured)
     return type("AppTerminalDriver", (TerminalDriver,), attributes)
 
 
@@ -246,6 +267,8 @@ class _Input:
         try:
             for event in parse():
                 if isinstance(event, events.Resize) and not _plausible(event.size):
+                    continue
+                if isinstance(event, events.CursorPosition) and self._driver.answer(event.x):
                     continue
                 self._driver.process_message(event)
         except Exception:  # a sequence that Textual's parser cannot take, such as a key beyond Unicode

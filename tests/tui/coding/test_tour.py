@@ -98,6 +98,7 @@ async def test_the_tour_goes_on_after_another_change_where_it_asks_to_redo(runni
         await at(ui, 6)
         await ui.press("ctrl+r")
         await at(ui, 7)
+        assert ui.said.startswith("Redid")
 
 
 async def test_a_plain_copy_has_no_tour(running: Opener) -> None:
