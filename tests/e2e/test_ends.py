@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,58 @@ def test_signal_keeps_the_draft_and_ends(machine: Machine, study: Path, number: 
     app.kill(number)
     assert app.wait_end() == 128 + number
     assert kept(study, "halv tanke")()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("c",), "Enter"),
+        (("?",), "Next unit"),
+        (("g", "e"), "Export"),
+        (("g", "z"), "Backups"),
+        (("g", "o"), "Settings"),
+    ],
+    ids=["prompt", "help", "export", "backups", "settings"],
+)
+def test_signal_ends_the_program_wherever_it_is(
+    machine: Machine, study: Path, keys: tuple[str, ...], said: str, number: int
+) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    app.do(*keys, said=said)
+    app.kill(number)
+    assert app.wait_end() == 128 + number
+    assert machine.json("doctor", study)["ok"]
+    assert not (study / "project.owner.json").exists()
+
+
+def processes_of(machine: Machine) -> list[str]:
+    """Return the numbers of the processes that run with the home of this test (Linux)."""
+    mine = f"HOME={machine.home}".encode()
+    numbers = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):  # another person's, or ended
+            if mine in path.read_bytes().split(b"\0"):
+                numbers.append(path.parent.name)
+    return numbers
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_signal_during_an_import_ends_the_program_and_its_reader(machine: Machine, study: Path, number: int) -> None:
+    turns = (f"Interviewer: Hvordan {n}?\nP09: Jeg har det bra {n}, takk." for n in range(60_000))
+    (machine.home / "P09.txt").write_text("SYNTHETIC\n" + "\n".join(turns), "utf-8")
+    (machine.home / "P01_baseline.docx").unlink()
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    app.do("g", "i", said="P09.txt")
+    app.send("\r")
+    app.until(lambda: len(processes_of(machine)) > 1)
+    app.kill(number)
+    assert app.wait_end() == 128 + number
+    app.until(lambda: processes_of(machine) == [])
+    assert machine.json("doctor", study)["ok"]
+    assert [row["name"] for row in machine.json("sources", study)] == ["P01_baseline"]
 
 
 def test_bytes_that_are_no_key_do_not_end_the_program(machine: Machine, study: Path) -> None:
