@@ -22,6 +22,7 @@ _NOBODY = re.compile(
     r"(?:orthograph\w*|transcri\w+|transkri\w+|text|tekst|utterances?|speech|sentences?|ort-mau|tier ?\d*|asr)?\Z",
     re.IGNORECASE,
 )
+_LATEST = 10_000_000.0  # seconds
 _PLACES = {"IntervalTier": 3, "TextTier": 2}  # values of each interval and point
 
 
@@ -77,22 +78,28 @@ def _tiers(text: str, name: str) -> Iterator[_Tier]:
     while at < len(values):
         kind, title, count = values[at], values[at + 1 : at + 2], values[at + 4 : at + 5]
         places = _PLACES.get(str(kind))
-        if places is None or not title or not count or not isinstance(count[0], float):
+        number = count[0] if count and isinstance(count[0], float) else -1.0
+        if places is None or not title or not 0 <= number <= len(values):
             raise UnreadableFile(f"{name} is damaged", "A tier is not complete", "Save it again in Praat")
         at += 5
-        end = at + places * int(count[0])
+        end = at + places * int(number)
         rows = [values[start : start + places] for start in range(at, min(end, len(values)), places)]
-        if end > len(values) or not all(isinstance(row[0], float) and isinstance(row[-1], str) for row in rows):
+        if end > len(values) or not all(map(_is_interval, rows)):
             raise UnreadableFile(
                 f"{name} is damaged", f"The tier “{title[0]}” is not complete", "Save it again in Praat"
             )
         intervals = [
-            (float(row[0]), float(row[-2]), " ".join(str(row[-1]).split()))
+            (max(0.0, float(row[0])), max(0.0, float(row[-2])), " ".join(str(row[-1]).split()))
             for row in rows
             if str(row[-1]).strip().casefold() not in _SILENCE
         ]
         yield _Tier(" ".join(str(title[0]).split()), intervals)
         at = end
+
+
+def _is_interval(row: Sequence[float | str]) -> bool:
+    """Return whether a row is times, none of them endless, and a text."""
+    return isinstance(row[-1], str) and all(isinstance(value, float) and value < _LATEST for value in row[:-1])
 
 
 def _spoken(tiers: Sequence[_Tier]) -> list[_Tier]:

@@ -87,6 +87,9 @@ def test_labels_in_one_tier_of_text_are_speakers() -> None:
         (b"ooBinaryFile\x08TextGrid", "binary"),
         (b"SYNTHETIC words", "do not say so"),
         (long_form(LIV, ODD)[:600].encode(), "not complete"),
+        (long_form(LIV).replace("size = 3", "size = -3").encode(), "not complete"),
+        (long_form(LIV).replace("size = 3", "size = 1e999").encode(), "not complete"),
+        (long_form(LIV).replace("xmin = 7 ", 'xmin = "7" ').encode(), "not complete"),
         (long_form(("Liv", [(0, 1, "")])).encode(), "no intervals with words"),
     ],
 )
