@@ -16,7 +16,7 @@ def test_a_note_of_change_survives_a_kill_while_it_is_edited(machine: Machine) -
     for pair in machine.json("pairs", study)["pairs"]:
         for note in pair["notes"]:
             on = ["--code", note["on"]] if note["code"] else ["--level", note["level"]] if note["level"] else []
-            machine.run("changes", "remove", study, pair["participant"], *on)
+            machine.run("changes", "remove", study, pair["participant"], *on, "--yes")
     app = machine.app(study)
     app.wait_for("tape recorder")
     app.do("g", "p", said="linked by coded unit")

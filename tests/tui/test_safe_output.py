@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -257,6 +258,60 @@ async def test_repair_screen_sends_no_controls(running: Opener, poisoned: Path, 
         await ui.pilot.pause()
         await ui.press("down", "pagedown")
         assert check(sent, "repair")
+
+
+#: What a sequence of a terminal is made of: introducers, final bytes, parameters, overrides, separators, tags.
+PIECES = (
+    "\x1b",
+    "\x9b",
+    "\x9d",
+    "\x90",
+    "[",
+    "]52;c;",
+    "31m",
+    "2J",
+    "0;t",
+    "\x07",
+    "\x9c",
+    "\x1b\\",
+    "\x08",
+    "\r",
+    "\x7f",
+)
+INVISIBLE = (
+    "\u202a",
+    "\u202e",
+    "\u2066",
+    "\u2069",
+    "\u2028",
+    "\u2029",
+    "\ufff9",
+    "\u200f",
+    "\U000e0041",
+    "\u0085",
+    "ש",
+    "a",
+)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(12))
+async def test_random_sequences_reach_no_terminal(
+    running: Opener, folder: Path, sent: list[str], monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    pick = random.Random(seed)
+    monkeypatch.setattr(f"{__name__}.HOSTILE", "".join(pick.choices(PIECES + INVISIBLE, k=40)) + "x")
+    monkeypatch.setattr("coder.project.project.name_violations", lambda _: ())
+    with open_or_read(folder, "KG") as project:
+        assert poison(project)
+    async with running(folder, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        for name in [*routes.SCREENS, "coding"]:
+            sent.clear()
+            ui.app.open(name)
+            await ui.press("down", "tab", "enter", "escape")
+            check(sent, f"{name}, seed {seed}")
+        assert ui.app.is_running
 
 
 async def test_coding_screen_shows_signs(running: Opener, poisoned: Path, sent: list[str]) -> None:

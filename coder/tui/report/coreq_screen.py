@@ -343,7 +343,7 @@ class CoreqPane(Horizontal, Interactive):
             self.say(editor.draft_notice)
 
     def _show_hints(self) -> None:
-        if isinstance(self.screen, ProjectScreen):
+        if self.is_attached and isinstance(self.screen, ProjectScreen):  # called after the next paint
             self.screen.show_hints()
 
     async def on_cards_opened(self) -> None:

@@ -12,6 +12,7 @@ import pytest
 from textual import events
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import ModalScreen
 from textual.widgets import Input
 
 import coder.tui
@@ -19,6 +20,7 @@ from coder.project import open_project, read_project, settings
 from coder.project.operations import codebook
 from coder.project.study import codes_in_order
 from coder.tui.app import CoderApp
+from coder.tui.keymap import actions
 from coder.tui.kit import typeahead
 from coder.tui.kit.typeahead import PAUSE, REFUSED, WRITING
 from tests.strategies import Snapshot, tables_of
@@ -231,6 +233,44 @@ async def test_initials_are_not_taken_from_what_was_typed_ahead(running: Opener,
         await ui.until(lambda: ui.screen == "CodingScreen")
         await after_a_pause(ui)
         assert settings.load().initials == ""
+
+
+#: Screen → the parts of it whose keys are tried; more by `--long`.
+ROUTES = {
+    "coding": ("transcript",),
+    "home": ("home",),
+    "memos": ("memos",),
+    "groups": ("groups", "cards"),
+    "themes": ("themes", "cards"),
+    "participants": ("participants", "grid"),
+    "pairs": ("pairs",),
+    "framework": ("framework", "grid"),
+    "analytic": ("analytic",),
+    "condense": ("condense",),
+    "history": ("history",),
+    "matrix": ("matrix", "grid"),
+    "coreq": ("coreq",),
+}
+
+
+@pytest.mark.parametrize(
+    "route", ["home", *(pytest.param(route, marks=pytest.mark.long) for route in ROUTES if route != "home")]
+)
+async def test_action_that_does_not_write_at_once_changes_nothing_at_once(
+    running: Opener, pinned: Path, route: str
+) -> None:
+    before = records(pinned)
+    keys = [row.key.split(",")[0] for part in ROUTES[route] for row in actions.of(part) if not row.writes]
+    assert keys
+    async with running(pinned) as ui:
+        for key in keys:
+            ui.app.open(route)
+            await ui.pilot.pause()
+            await ui.press(key)
+            assert tables_of(ui.project) == before, key
+            while isinstance(ui.app.screen, ModalScreen) or ui.app.screen.questions.open:
+                await ui.press("escape")
+        assert ui.app.is_running
 
 
 def bindings_without_a_row() -> Iterator[tuple[str, str]]:
