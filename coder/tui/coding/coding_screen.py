@@ -26,7 +26,7 @@ from coder.tui.coding.transcript_pane import ReadingProgress, TranscriptPane, re
 from coder.tui.keymap import actions
 from coder.tui.kit import session_state
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import HintLine, Interactive, questions_of
+from coder.tui.kit.questions import HintLine, Interactive, StatusLine, questions_of
 from coder.tui.kit.session_state import SessionState
 from coder.tui.memos.draft_recovery import DraftRecovery
 from coder.tui.memos.memo_acts import Target, WriteMemo
@@ -410,6 +410,15 @@ class CodingScreen(ProjectScreen):
             transcript.view.focus()
         elif id in project.participants:
             self.say("This participant has no transcript")
+
+    def on_key(self) -> None:
+        """Let the message of an earlier key go, unless this key says something."""
+        messages = self.query_one(StatusLine).messages
+        self.app.call_later(self.app.call_later, self._let_message_go, messages)  # after the key's own action
+
+    def _let_message_go(self, messages: int) -> None:
+        if self.is_attached and not self.questions.open and self.query_one(StatusLine).messages == messages:
+            self.workspace.show_status()
 
     def action_guide(self, by: int) -> None:
         """Skip a step of the tour, or go back to the one before."""

@@ -38,6 +38,8 @@ class StatusLine(Horizontal):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._shown: dict[str, str] = {}
+        #: How many messages were set, the same one again included.
+        self.messages = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="status-left", markup=False)
@@ -50,6 +52,7 @@ class StatusLine(Horizontal):
 
     def set(self, left: str | None = None, right: str | None = None) -> None:
         """Update one side or both."""
+        self.messages += left is not None
         if left is not None and left != self._shown.get("left"):
             self._shown["left"] = left
             self.query_one("#status-left", Static).update(f" {left}", layout=False)

@@ -6,7 +6,9 @@ import random
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
+from coder.tui.kit.input_widgets import Prompt
 from tests.tui.conftest import Opener, Ui
 
 
@@ -160,3 +162,32 @@ async def test_a_resize_storm_while_typing_a_memo(ui: Ui) -> None:
     await ui.press("escape", "j", "2")
     assert words in {memo.text for memo in ui.project.memos.values()}
     assert ui.here == {"Shame"}
+
+
+async def test_a_message_goes_with_the_next_key_in_the_code_tree(ui: Ui) -> None:
+    await ui.press("tab", "H")
+    assert "archived codes" in ui.said
+    await ui.press("j")
+    await ui.until(lambda: ui.said.startswith("sentence"))
+    assert "archived" not in ui.said
+
+
+async def test_the_unit_in_the_status_line_is_that_of_the_cursor_after_another_transcript_is_opened(ui: Ui) -> None:
+    await ui.press("=", "s", "end")
+    await ui.press("down", "enter")
+    assert ui.said.startswith("turn")
+    assert ui.view.cursor.granularity.value == "turn"
+    await ui.press("-", "-", "s", "enter")
+    assert ui.said.startswith("word")
+    assert ui.view.cursor.granularity.value == "word"
+
+
+@pytest.mark.parametrize("key", ["tab", "shift+tab"])
+async def test_tab_stays_in_the_find_prompt_until_it_is_answered(ui: Ui, key: str) -> None:
+    await ui.press("/", "t", key, "h")
+    prompt = ui.app.screen.query_one(Prompt)
+    assert prompt.is_open
+    assert prompt.query_one(Input).value == "th"
+    await ui.press("escape")
+    assert not prompt.is_open
+    assert ui.app.focused is ui.view
