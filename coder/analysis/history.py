@@ -91,6 +91,8 @@ def _rows(steps: Iterable[Step]) -> tuple[tuple[Cell, ...], ...]:
 
 _TERM = re.compile(r'(\w+):(?:"([^"]*)"|(\S*))|"([^"]*)"|(\S+)')
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+#: Characters of a filter: each of its words is looked for in every change.
+LONGEST_FILTER = 1_000
 
 
 class HistoryFilter(NamedTuple):
@@ -115,6 +117,8 @@ _NAMES |= {"since": "since", "until": "until"}
 
 def parse(text: str) -> HistoryFilter:
     """Parse a line such as `by:KG op:merge code:"Patient first" since:2026-03 shame`; Invalid for mistakes."""
+    if len(text) > LONGEST_FILTER:
+        raise Invalid("The filter is too long", f"It has {len(text):,} characters, and may have {LONGEST_FILTER:,}.")
     criteria = HistoryFilter()
     for name, quoted, bare, phrase, word in _TERM.findall(text):
         value = (quoted or bare).strip()

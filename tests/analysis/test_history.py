@@ -165,3 +165,8 @@ def test_the_document_has_a_table_for_each_day(small_project: Project) -> None:
     assert [block.text for block in document.blocks if isinstance(block, Heading)] == days
     tables = [block for block in document.blocks if isinstance(block, Table)]
     assert sum(len(table.rows) for table in tables) == len(acts)
+
+
+def test_filter_that_is_too_long_is_refused() -> None:
+    with pytest.raises(Invalid, match="too long"):
+        parse('"' * 1_000_001)
