@@ -24,7 +24,7 @@ from coder.project.operations.coders import account_name
 from coder.text.phrases import format_count
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
-from coder.tui.kit import cell_widths, clipboard, colors, lifecycle, safe_output
+from coder.tui.kit import cell_widths, clipboard, colors, departed, lifecycle, safe_output
 from coder.tui.kit.change_watch import ChangeWatch
 from coder.tui.kit.colors import NoColor
 from coder.tui.kit.first_paint import FirstPaint
@@ -34,6 +34,7 @@ from coder.tui.kit.housekeeping import Housekeeping
 from coder.tui.kit.typeahead import TypeAhead
 
 safe_output.use()
+departed.use()
 
 #: Seconds between checks whether a checkpoint or a backup is due, and between two looks at the project's folder.
 HOUSEKEEPING = 30.0
@@ -321,6 +322,8 @@ class CoderApp(App[None]):
         """End after a fault, with a log of its place that holds no interview text."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
             error = error.error
+        if departed.is_of_departed(error):
+            return
         self.crashed = lifecycle.log_fault(error)
         self._return_code = 1
         self._exception = error

@@ -88,8 +88,7 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
     else:
         screen = _load(SCREENS[name])(project, **options)
         _show_coding(app)
-        if isinstance(app.screen, ProjectScreen):
-            app.screen.left()
+        _leave_screen(app)
         app.push_screen(screen)
     if record and isinstance(app.screen, ProjectScreen):
         app.screen.aim(record)
@@ -125,7 +124,7 @@ def show_project(app: App[Any], project: Project, memo_target: str | None, memo_
 def save_screens(app: App[Any]) -> None:
     """Let every screen write to disk what is only on the screen."""
     for screen in app.screen_stack:
-        if isinstance(screen, ProjectScreen):
+        if isinstance(screen, ProjectScreen) and screen.is_mounted:
             screen.keep()
 
 
@@ -179,12 +178,17 @@ def _show_coding(
     """
     coding = _load("coding.coding_screen:CodingScreen")
     while len(app.screen_stack) > 1 and not isinstance(app.screen, coding):
-        if isinstance(app.screen, ProjectScreen):
-            app.screen.left()
+        _leave_screen(app)
         app.pop_screen()
     target = source or record
     if target and isinstance(app.screen, coding):
         app.screen.visit(target, place, back, message)
+
+
+def _leave_screen(app: App[Any]) -> None:
+    """Let the screen in front finish what was begun; where its widgets are not there yet, nothing was."""
+    if isinstance(app.screen, ProjectScreen) and app.screen.is_mounted:
+        app.screen.left()
 
 
 def _show_keys(app: App[Any]) -> None:

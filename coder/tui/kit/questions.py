@@ -124,6 +124,7 @@ class Questions:
         self._return_focus_to: Widget | None = None
         self._picker: Picker | None = None
         self._prompt: Prompt | None = None
+        self._mounting = asyncio.Lock()
 
     @property
     def return_focus_to(self) -> Widget | None:
@@ -183,12 +184,13 @@ class Questions:
             self._return_focus_to = focused
 
     async def _mounted(self) -> tuple[Picker, Prompt]:
-        if self._picker is None or self._prompt is None:
-            from coder.tui.kit.input_widgets import Picker, Prompt
+        async with self._mounting:  # a second question may come before the widgets of the first are there
+            if self._picker is None or self._prompt is None:
+                from coder.tui.kit.input_widgets import Picker, Prompt
 
-            self._picker, self._prompt = Picker(self._close, id="picker"), Prompt(self._close, id="prompt")
-            foot = "#status" if self._screen.query("#status") else None
-            await self._screen.mount(self._picker, self._prompt, before=foot)
+                self._picker, self._prompt = Picker(self._close, id="picker"), Prompt(self._close, id="prompt")
+                foot = "#status" if self._screen.query("#status") else None
+                await self._screen.mount(self._picker, self._prompt, before=foot)
         return self._picker, self._prompt
 
 

@@ -132,6 +132,8 @@ class TypeAhead:
 
     def _is_refused(self, event: Typed) -> bool:
         """Return whether a key must not act, because it was typed unseen; say so once in a burst."""
+        if isinstance(event, events.Key) and event.key in actions.BY_ID["app.quit"].bound.split(","):
+            return False  # saves everything and answers nothing
         in_burst = event.time - self._last_unseen <= PAUSE
         unseen = self._first_paint.precedes_base(event.time) or (
             in_burst and (self._dropping or self._first_paint.precedes_base(event.time, UNSEEN))
