@@ -165,12 +165,13 @@ def _read_fields(key: str, value: Any) -> dict[str, Answer]:
     return answers
 
 
-def answer_records(answers: Answers) -> Iterator[tuple[str, str, str]]:
-    """Yield answers as the project stores them: form, item, text."""
-    for number, fields in answers.items():
-        for field, answer in fields.items():
-            form, item = (operations.COREQ, str(number)) if field == WHOLE else (operations.POWER, field)
-            yield form, item, answer.text
+def answer_records(answers: Answers) -> list[tuple[str, str, str]]:
+    """Return answers as the project stores them: form, item, text."""
+    return [
+        (*((operations.COREQ, str(number)) if field == WHOLE else (operations.POWER, field)), answer.text)
+        for number, fields in answers.items()
+        for field, answer in fields.items()
+    ]
 
 
 # Entries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import msgspec
 
@@ -71,7 +71,7 @@ def clear(project: Project, form: str, item: str) -> None:
         tx.remove("answers", existing.id)
 
 
-def take_over(project: Project, imported: Iterable[tuple[str, str, str]]) -> int:
+def take_over(project: Project, imported: Collection[tuple[str, str, str]]) -> int:
     """Import answers (form, item, text) as one change; return how many are new or changed."""
     texts = {resolve_item(form, item): text.strip() for form, item, text in imported}
     existing = {(answer.form, answer.item): answer.text for answer in project.answers.values()}
