@@ -222,7 +222,7 @@ def failed(error: Exception, as_json: bool) -> int:
     from coder.errors import CoderError, OutputRefused
 
     if not isinstance(error, CoderError):
-        error = _unexpected(error)
+        error = (_folder_gone() if isinstance(error, FileNotFoundError) else None) or _unexpected(error)
     try:
         if as_json:
             document({"error": {"title": error.title, "detail": error.detail, "hint": error.hint}})
@@ -239,6 +239,17 @@ def explained(error: CoderError) -> str:
     return "\n".join(lines + ([f"hint: {error.hint}"] if error.hint else []))
 
 
+def _folder_gone() -> CoderError | None:
+    """Return the error of a working folder that is gone, where no relative path has a place; None if it is there."""
+    from coder.errors import NotFound
+
+    try:
+        os.getcwd()
+    except OSError as error:
+        return NotFound("The working folder is gone", str(error.strerror), "Change to another: cd")
+    return None
+
+
 def _unexpected(error: Exception) -> CoderError:
     from coder.errors import CoderError
 
@@ -251,10 +262,10 @@ def _unexpected(error: Exception) -> CoderError:
 
 def _place(traceback: TracebackType | None) -> str:
     """Return file and line of the innermost frame of this program."""
-    here, place = os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "?"
+    here, place = os.path.dirname(os.path.dirname(__file__)), "?"
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
-        if os.path.abspath(file).startswith(here):
+        if file.startswith(here):
             place = f"coder/{os.path.relpath(file, here)}:{traceback.tb_lineno}".replace(os.sep, "/")
         traceback = traceback.tb_next
     return place

@@ -66,3 +66,13 @@ def test_an_unexpected_error_names_its_place_and_quotes_no_text(
     assert "never ill" not in result.err + result.out
     assert "Traceback" not in result.err
     assert "ValueError" in result.json["error"]["title"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed")
+def test_a_working_folder_that_is_gone_is_named(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    answer = run("new", "study")
+    assert answer.status == 1
+    assert "error: The working folder is gone" in answer.err

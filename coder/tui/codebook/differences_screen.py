@@ -27,6 +27,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
+from coder.tui.kit.working_folder import working_folder
 
 
 def ask_export(screen: ProjectScreen) -> None:
@@ -50,7 +51,7 @@ async def ask_import(screen: ProjectScreen) -> None:
     if project.readonly:
         raise ReadOnly
     suffixes = registry.suffixes(registry.readers(registry.CODEBOOK))
-    text = await screen.ask(f"Codebook from ({suffixes}):", f"{Path.cwd()}/")
+    text = await screen.ask(f"Codebook from ({suffixes}):", f"{working_folder()}/")
     if text is None or not text.strip():
         return
     path = Path(text.strip()).expanduser()

@@ -13,6 +13,7 @@ from coder.project import Project, read_project
 from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
+from coder.tui.kit.working_folder import working_folder
 
 OVERWRITE = [("replace", "r", "Replace it"), ("rename", "n", "Choose another name")]
 
@@ -64,7 +65,7 @@ async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
 
 
 async def _ask_place(screen: ProjectScreen, title: str, ending: str) -> Place | None:
-    initial = str(Path.cwd() / f"{screen.project.folder.resolve().name}{ending}")
+    initial = str(working_folder() / f"{screen.project.folder.resolve().name}{ending}")
     while (text := await screen.ask(title, initial)) is not None:
         path = Path(os.path.expanduser(text.strip()))
         if screen.project.readonly:

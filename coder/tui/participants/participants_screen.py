@@ -19,6 +19,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
+from coder.tui.kit.working_folder import working_folder
 from coder.tui.participants.participants_pane import ParticipantsPane
 
 #: Tables whose records are shown or named here.
@@ -155,7 +156,7 @@ class ParticipantsScreen(ProjectScreen):
     async def action_import(self) -> None:
         from coder.exchange.registry import read_participants
 
-        text = await self.ask("CSV file of participants, interviews or the register:", f"{Path.cwd()}/")
+        text = await self.ask("CSV file of participants, interviews or the register:", f"{working_folder()}/")
         if text is None:
             return
         sheet, rows = await asyncio.to_thread(read_participants, Path(text.strip()).expanduser())

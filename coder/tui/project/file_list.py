@@ -21,6 +21,7 @@ from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.questions import Interactive
+from coder.tui.kit.working_folder import working_folder
 
 PARENT = ".."
 #: Matches of a pattern that are listed at most.
@@ -50,7 +51,7 @@ class FileList(Vertical, Interactive):
         """`describe` returns what is shown of a file, by its name."""
         super().__init__()
         self._suffixes, self._describe = suffixes, describe
-        self._folder = Path.cwd()
+        self._folder = working_folder()
         self._rows: list[Path] = []
         self._others: list[str] = []  # names of files in the folder that no format fits
         self.marked: set[Path] = set()

@@ -26,6 +26,7 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, Questions, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import Shell, shell_of
+from coder.tui.kit.working_folder import working_folder
 from coder.tui.project.initials import ask_initials
 
 
@@ -93,7 +94,7 @@ class StartScreen(Screen[None], Interactive):
         """Create a project; opening it asks for the coder's initials where they are not known yet."""
         shell = shell_of(self)
         _refuse_read_only(shell)
-        text = await self.ask("New project in folder:", str(free_folder(Path.cwd(), "my-study")))
+        text = await self.ask("New project in folder:", str(free_folder(working_folder(), "my-study")))
         if text is None:
             return
         folder = Path(text.strip()).expanduser()
@@ -102,7 +103,7 @@ class StartScreen(Screen[None], Interactive):
 
     @interactive
     async def action_open(self) -> None:
-        text = await self.ask("Project folder:", f"{Path.cwd()}/")
+        text = await self.ask("Project folder:", f"{working_folder()}/")
         if text is not None:
             shell_of(self).open_folder(Path(text).expanduser())
 
@@ -110,7 +111,7 @@ class StartScreen(Screen[None], Interactive):
     async def action_read_only(self) -> None:
         """Open a project without a lock, and change nothing in it."""
         recent = [str(folder) for folder in self._recent[:1]]
-        text = await self.ask("Project folder, to open read-only:", next(iter(recent), f"{Path.cwd()}/"))
+        text = await self.ask("Project folder, to open read-only:", next(iter(recent), f"{working_folder()}/"))
         if text is not None:
             shell_of(self).open_folder(Path(text).expanduser(), read_only=True)
 
@@ -119,7 +120,7 @@ class StartScreen(Screen[None], Interactive):
         """Restore a backup into a new folder and open that: for a project that is gone, or does not open."""
         shell = shell_of(self)
         _refuse_read_only(shell)
-        known = [shell.settings.backup_folder, *shell.settings.recent[:1], f"{Path.cwd()}/"]
+        known = [shell.settings.backup_folder, *shell.settings.recent[:1], f"{working_folder()}/"]
         text = await self.ask("Project folder, backup folder or backup file:", next(filter(None, known)))
         if text is None:
             return
@@ -131,7 +132,7 @@ class StartScreen(Screen[None], Interactive):
         place = await self.pick("Restore which backup?", list_finder(items))
         if place is None:
             return
-        target = await self.ask("Restore into a new folder:", str(free_folder(Path.cwd(), "restored")))
+        target = await self.ask("Restore into a new folder:", str(free_folder(working_folder(), "restored")))
         if target is None:
             return
         self.notify("Checking and restoring …", timeout=2)
@@ -178,7 +179,7 @@ def free_folder(parent: Path, name: str) -> Path:
 async def offer_working_copy(screen: ProjectScreen) -> None:
     """Offer a working copy of the sample, which itself stays unchanged."""
     shell, project = screen.shell, screen.project
-    folder = free_folder(Path.cwd(), "tern-house")
+    folder = free_folder(working_folder(), "tern-house")
     options = [
         ("copy", "c", f"Make a working copy: {_short(folder)}"),
         ("guide", "g", "The same, with a guided first coding (5 minutes)"),

@@ -53,6 +53,7 @@ from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.session_state import screen_state
+from coder.tui.kit.working_folder import working_folder
 from coder.tui.report.export import export_report, export_trail
 
 #: Status of an item → its mark.
@@ -398,7 +399,7 @@ class CoreqPane(Horizontal, Interactive):
 
     @interactive
     async def action_import(self) -> None:
-        text = await self.ask("Import answers from (.toml):", f"{Path.cwd()}/")
+        text = await self.ask("Import answers from (.toml):", f"{working_folder()}/")
         if text is not None:
             records = answer_records(read_answers(file_bytes(Path(os.path.expanduser(text.strip())))))
             take_over = partial(answers.take_over, self._project, records)
