@@ -23,6 +23,7 @@ from coder.exchange.transcript import Transcript
 from coder.text import controls
 
 if TYPE_CHECKING:
+    from coder.exchange.sandbox import Stop
     from coder.model.document import Document
     from coder.model.memo import Memo
     from coder.project import Project
@@ -228,23 +229,24 @@ def reader_of(kind: Kind[Content, Any]) -> Callable[[bytes, str], Content]:
     return read
 
 
-def read_codebook(path: Path) -> list[Entry]:
-    """Return the codes in a file. Raises UnreadableFile with the cause and, where there is one, the remedy."""
+def read_codebook(path: Path, stop: Stop | None = None) -> list[Entry]:
+    """Return the codes in a file. Raises UnreadableFile with the cause and the remedy, if there is one; Stopped."""
     from coder.exchange import sandbox
     from coder.project.operations.codebook_text import Entry
 
     reader_for(CODEBOOK, path.name)
-    entries: list[Entry] = sandbox.run("codebook", file_bytes(path), path.name, (), list[Entry])
+    entries: list[Entry] = sandbox.run("codebook", file_bytes(path), path.name, (), list[Entry], stop)
     return entries
 
 
-def read_participants(path: Path) -> tuple[str, list[Row]]:
-    """Return the name of the sheet in a file and its rows. Raises UnreadableFile."""
+def read_participants(path: Path, stop: Stop | None = None) -> tuple[str, list[Row]]:
+    """Return the name of the sheet in a file and its rows. Raises UnreadableFile; Stopped."""
     from coder.exchange import sandbox
     from coder.project.operations.roster import Row
 
     reader_for(PARTICIPANTS, path.name)
-    sheet: tuple[str, list[Row]] = sandbox.run("participants", file_bytes(path), path.name, (), tuple[str, list[Row]])
+    kind = tuple[str, list[Row]]
+    sheet: tuple[str, list[Row]] = sandbox.run("participants", file_bytes(path), path.name, (), kind, stop)
     return sheet
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,6 +23,7 @@ from coder.text.diff import changed_words
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
+from coder.tui.kit.file_reading import read_in_background
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
@@ -54,13 +54,15 @@ async def ask_import(screen: ProjectScreen) -> None:
     text = await screen.ask(f"Codebook from ({suffixes}):", f"{working_folder()}/")
     if text is None or not text.strip():
         return
-    path = Path(text.strip()).expanduser()
-    entries = await asyncio.to_thread(registry.read_codebook, path)
+    entries = await read_in_background(screen, registry.read_codebook, text)
+    if entries is None:
+        return
+    name = Path(text.strip()).name
     difference = compare(project, entries)
     if difference.changes:
-        screen.app.push_screen(DifferencesScreen(project, path.name, entries, difference))
+        screen.app.push_screen(DifferencesScreen(project, name, entries, difference))
     else:
-        screen.say(f"{path.name} is the same as the codebook: nothing would change")
+        screen.say(f"{name} is the same as the codebook: nothing would change")
 
 
 #: Cells of the kind of a difference.

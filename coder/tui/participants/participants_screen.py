@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +14,7 @@ from coder.project.operations import participants, roster, sources, waves
 from coder.project.study import waves_in_order
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.file_reading import read_in_background
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
@@ -159,7 +158,10 @@ class ParticipantsScreen(ProjectScreen):
         text = await self.ask("CSV file of participants, interviews or the register:", f"{working_folder()}/")
         if text is None:
             return
-        sheet, rows = await asyncio.to_thread(read_participants, Path(text.strip()).expanduser())
+        table = await read_in_background(self, read_participants, text)
+        if table is None:
+            return
+        sheet, rows = table
         difference = roster.compare(self.project, sheet, rows)
         if not difference.steps:
             self.say("Nothing to import: the project already contains all of it")
