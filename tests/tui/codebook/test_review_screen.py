@@ -133,7 +133,7 @@ async def _(ui: Ui) -> None:
     assert coding.mark == ""
     await ui.press("!")
     assert ui.project.codings[coding.id].mark == "doubtful"
-    assert "?Shame" in ui.seen
+    assert "? Shame" in ui.seen
     await ui.press("!")
     assert ui.project.codings[coding.id] == coding
 

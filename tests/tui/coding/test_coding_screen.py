@@ -58,6 +58,7 @@ async def test_whoever_reads_has_the_themes_where_the_codes_were(running: Opener
         unit = ui.project.segments[next(id for cell in ui.project.cells.values() for id in cell.evidence)]
         ui.pane.show(ui.project, ui.project.sources[unit.source], unit.start)
         ui._coding.workspace.show_status()
+        await ui.pilot.pause()  # keys are for what was painted
         assert ui.said.startswith("sentence · reading mode · ")  # no code, and no level
         assert "→ Being strong" in ui.seen
         assert "Rules nobody wrote" not in ui.seen

@@ -13,7 +13,7 @@ from coder.exchange.sandbox import Stop, Stopped
 from tests.tui.conftest import Ui
 
 #: Keys that ask for a file, and the function that reads it.
-PLACES = [(("tab", "I"), "read_codebook"), (("g", "a", "i"), "read_participants")]
+PLACES = [(("tab", "I"), "read_codebook"), (("g", "w", "i"), "read_participants")]
 
 
 @pytest.mark.parametrize(("keys", "name"), PLACES)
