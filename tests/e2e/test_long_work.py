@@ -77,7 +77,8 @@ def test_a_merge_moves_everything_and_undo_restores_it(machine: Machine, app: Pe
     app.wait_for(lambda lines: "Enter choose  ↑ ↓ move" in lines[-1])
     app.type("Shame")
     assert INTO in app.text()
-    app.do("enter", said=f"merged Home pays into Shame · {len(both)} duplicate coding")
+    app.do("enter", said="This also deletes 1 coding, 1 condensate and 1 change note")
+    app.do("y", said=f"merged Home pays into Shame · {len(both)} duplicate coding")
 
     after = state(machine)
     assert operations(machine) == ["codebook.merge", *done]

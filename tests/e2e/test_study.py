@@ -50,7 +50,7 @@ def test_a_study_from_start_to_finish(machine: Machine, transcript: Path, column
     app.do("g", "i", said="P01_baseline.docx")
     app.do("enter", said="Nothing is imported yet")
     app.do("enter", said="✓ P01_baseline.docx")
-    app.do("g", "c", said="Hvordan har du det nå?")
+    app.do("g", "c", said="Codes  /")
     code_undo_and_redo(app)
     app.leave()
 

@@ -67,6 +67,34 @@ def workbook() -> bytes:
     return stream.getvalue()
 
 
+TEXT_GRID = """File type = "ooTextFile"
+"TextGrid"
+
+0
+9
+<exists>
+1
+"IntervalTier"
+"Kari"
+0
+9
+2
+0
+2.5
+"SYNTHETIC"
+2.5
+9
+"b"
+"""
+CHAT = """@UTF8
+@Begin
+@Languages:\teng
+@Participants:\tINV Kari Investigator, PAR Ola Participant
+@ID:\teng|x|INV|||||Investigator|||
+*INV:\tSYNTHETIC . \x150_2500\x15
+*PAR:\tit was cold . \x152500_9000\x15
+@End
+"""
 SEEDS: dict[str, bytes] = {
     ".odt": odt(BODY),
     ".fodt": FLAT.encode(),
@@ -81,6 +109,8 @@ SEEDS: dict[str, bytes] = {
     ".json": json.dumps(SPEECH).encode(),
     ".eaf": EAF.encode(),
     ".ttml": TTML.encode(),
+    ".TextGrid": TEXT_GRID.encode(),
+    ".cha": CHAT.encode(),
     ".sbv": b"0:00:01.000,0:00:02.000\nKari: SYNTHETIC\n\n0:01:01.000,0:01:02.000\nOla: c\n",
 }
 HOSTILE = [

@@ -130,7 +130,8 @@ async def test_app_starts_with_a_strange_session_state(
     path.write_text(state.replace('"S"', f'"{source}"'))
     async with running(folder) as ui:
         await ui.until(lambda: ui.app.crashed or ui.app.project is not None)
-        await ui.press("escape", "j", "k", "g", "h")
+        await ui.until(lambda: "A memo was not saved" in ui.seen)
+        await ui.press("l", "j", "k", "g", "h")
         assert ui.screen == "HomeScreen"
         await ui.press("escape", "g", "c", "w", "k")
         assert not ui.app.crashed

@@ -88,6 +88,8 @@ class Workspace(Horizontal, Interactive):
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("study", ("resize", "pane")),
         Binding("escape", "leave", show=False),
+        Binding("right", "guide(1)", show=False),
+        Binding("left", "guide(-1)", show=False),
     ]
 
     def __init__(self, project: Project, unit: str, **options: Any) -> None:
@@ -100,6 +102,8 @@ class Workspace(Horizontal, Interactive):
         self.pane_layout = PaneLayout(self, self.places)
         self._reading = ReadingProgress(project, self.places)
         self._stored: dict[str, int] = {}
+        #: Goes to a later or an earlier step of the tour, while there is one.
+        self.guide: Callable[[int], None] | None = None
 
     def compose(self) -> ComposeResult:
         self.pane_layout.fit(self.app.size.width)  # before there is anything to style again
@@ -322,6 +326,11 @@ class Workspace(Horizontal, Interactive):
         if back is not None:
             back()
 
+    def action_guide(self, by: int) -> None:
+        """Skip a step of the tour, or go back to the one before."""
+        if self.guide is not None:
+            self.guide(by)
+
     def action_resize(self, by: int = 0) -> None:
         """Make the side wider, or (0) zoom the focused pane."""
         width = self.size.width
@@ -333,6 +342,11 @@ def _open_source(screen: CodingScreen) -> str:
     return source.id if source is not None else ""
 
 
+def _let_message_go(screen: CodingScreen, messages: int) -> None:
+    if screen.is_attached and not screen.questions.open and screen.query_one(StatusLine).messages == messages:
+        screen.workspace.show_status()
+
+
 class CodingScreen(ProjectScreen):
     """The workspace with a status line and key hints."""
 
@@ -341,18 +355,12 @@ class CodingScreen(ProjectScreen):
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "coding_screen.tcss"]
     where = "transcript"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "guide(1)", show=False),
-        Binding("left", "guide(-1)", show=False),
-    ]
 
     def __init__(self, project: Project, memo_target: str | None = None, memo_kind: str = "") -> None:
         """`memo_target`: the id of a record to write a memo on at once, or of a memo to edit, or "project"."""
         super().__init__(project)
         self._memo_target, self._memo_kind = memo_target, memo_kind
         self._recovery: DraftRecovery | None = None
-        #: Goes to a later or an earlier step of the tour, while there is one.
-        self.guide: Callable[[int], None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Workspace(self.project, self.shell.settings.unit, id="panes")
@@ -414,16 +422,7 @@ class CodingScreen(ProjectScreen):
     def on_key(self) -> None:
         """Let the message of an earlier key go, unless this key says something."""
         messages = self.query_one(StatusLine).messages
-        self.app.call_later(self.app.call_later, self._let_message_go, messages)  # after the key's own action
-
-    def _let_message_go(self, messages: int) -> None:
-        if self.is_attached and not self.questions.open and self.query_one(StatusLine).messages == messages:
-            self.workspace.show_status()
-
-    def action_guide(self, by: int) -> None:
-        """Skip a step of the tour, or go back to the one before."""
-        if self.guide is not None:
-            self.guide(by)
+        self.app.call_later(self.app.call_later, _let_message_go, self, messages)  # after the key's own action
 
     def left(self) -> None:
         self.workspace.transcript.keep_place()

@@ -124,7 +124,7 @@ class TourLine(Static):
 
     def leave(self) -> None:
         """End the tour."""
-        self._coding.guide = None
+        self._coding.workspace.guide = None
         self._coding.say("Tour ended; ? shows the keys")
         self.remove()
 
@@ -134,4 +134,4 @@ def start(screen: CodingScreen) -> None:
     if not screen.query(TourLine):
         line = TourLine(screen)
         screen.mount(line, before="#status")
-        screen.stop_work, screen.guide = line.leave, line.turn
+        screen.stop_work, screen.workspace.guide = line.leave, line.turn

@@ -58,5 +58,8 @@ def is_uncertain(text: str) -> bool:
 
 
 def in_place(blank: str, drawn: str, width: int) -> str:
-    """Return sequences that draw over as many blanks, and go on after them however wide that was."""
-    return f"{_SAVE}{blank}{_RESTORE}{drawn}{_RESTORE}\x1b[{width}C" if width else ""
+    """Return sequences that draw over as many blanks, and go on after them however wide that was.
+
+    The place is saved for each return to it: some terminals forget it then.
+    """
+    return f"{_SAVE}{blank}{_RESTORE}{_SAVE}{drawn}{_RESTORE}\x1b[{width}C" if width else ""

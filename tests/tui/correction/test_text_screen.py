@@ -74,6 +74,8 @@ async def test_a_lost_unit_needs_a_decision(ui: Ui) -> None:
     await ui.press("a")
     assert "1 undecided" in ui.said
     await ui.press("m", "a", "enter")
+    assert "by IH" in ui.seen  # another coder's work
+    await ui.press("y")
     assert ui.screen == "CodingScreen"
     assert id not in ui.project.segments
     assert ui.pane.source is not None
@@ -86,6 +88,7 @@ async def test_lost_units_are_deleted_or_become_memos(ui: Ui) -> None:
     await ui.press("enter", "d")
     assert "delete" in ui.seen
     await ui.press("a", "enter")
+    await ui.press("y")
     assert id not in ui.project.segments
     await ui.press("u")
     await edit(ui, id, "")

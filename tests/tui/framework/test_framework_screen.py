@@ -341,6 +341,7 @@ async def test_an_inferred_cell_needs_a_cited_cell(running: Opener, folder: Path
     async with running(folder) as ui:
         source = next(source for source in ui.project.sources.values() if source.name.startswith("P04"))
         ui._coding.visit(source, None, None)
+        await ui.pilot.pause()  # keys are for what was painted
         await ui.press("f")
         await ui.type("basic")
         await ui.press("enter")

@@ -37,7 +37,7 @@ def test_what_stands_beside_uncertain_text_is_drawn_from_where_it_was_counted(te
     console = Console(color_system=None)
     strip = Strip([Segment(text, Style()), Segment("|", Style())])
     cells = cell_len(text)
-    assert strip.render(console) == f"\x1b7{' ' * cells}\x1b8{text}\x1b8\x1b[{cells}C|"
+    assert strip.render(console) == f"\x1b7{' ' * cells}\x1b8\x1b7{text}\x1b8\x1b[{cells}C|"
 
 
 def test_text_that_all_draw_alike_is_sent_as_it_is() -> None:
