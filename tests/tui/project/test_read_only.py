@@ -17,6 +17,7 @@ from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import StatusLine
+from coder.tui.kit.typeahead import PAUSE
 from tests.strategies import files_in
 from tests.tui.conftest import Opener, Ui
 
@@ -130,6 +131,7 @@ async def test_random_keys_read_only_change_nothing(folder: Path, tmp_path: Path
         await ui.until(lambda: ui.screen == "CodingScreen")
         seen = set()
         for _ in range(number // (BURST + 4)):
+            await ui.pilot.pause(2 * PAUSE)  # what follows belongs to no burst that was refused
             await ui.press("escape", "escape", "escape", "g", dice.choice(letters))
             ui.send(*dice.choices(pool, k=BURST))
             await ui.pilot.pause()
