@@ -24,7 +24,7 @@ class SafeStream:
     """A text stream on which no control or bidi override is written: visible signs stand for them, one for one.
 
     Everything that a verb, argparse or Python itself prints passes here; `terminal` is the stream below. Where that
-    takes nothing, results raise OutputRefused or BrokenPipeError; notes hinder no command, as nobody could be told.
+    takes nothing, results raise OutputRefused or BrokenPipeError; notes are left out, and the command goes on.
     """
 
     def __init__(self, terminal: TextIO, results: bool = True) -> None:

@@ -297,9 +297,8 @@ def _asks_to_correct(
     turn: int | None,
     lost: Literal["keep-as-memo", "drop"] | None,
     decisions: str | None,
-    dry_run: bool,
     reason: str,
-    as_json: bool,
+    **_: object,
 ) -> str:
     """The question before units of another coder are lost; "" where none are, and where the correction is refused."""
     from coder.project.consequences import NOUNS, foresee

@@ -37,7 +37,7 @@ Asks = Callable[..., str]
 class Foreseen(NamedTuple):
     """The question before a verb of what would be deleted or changed besides the records its arguments name.
 
-    `act` is what is asked, such as Delete; one's own records of the `expected` tables need no question.
+    `act` is the verb of the question, such as Delete; the coder's own records of the `expected` tables need none.
     """
 
     act: str

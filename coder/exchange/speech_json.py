@@ -479,7 +479,7 @@ def _paragraphs(document: Json) -> list[Cue] | None:
 
 
 def _shared_out(words: Sequence[Json], paragraphs: Sequence[Json], starts: Sequence[object]) -> list[list[Json]]:
-    """Return the words of each paragraph, which they name, or in whose time they are."""
+    """Return the words of each paragraph: those that name it, or whose times lie within its own."""
     places = {_key(paragraph.get("id")): place for place, paragraph in enumerate(paragraphs)}
     begins = [_seconds(start) or 0.0 for start in starts]
     shares: list[list[Json]] = [[] for _ in paragraphs]

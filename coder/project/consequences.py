@@ -59,7 +59,7 @@ def foresee(
 
 
 def _other_author(project: Project, change: Change) -> str:
-    """Return the initials of another coder whose record was changed; "" for the acting coder's and nobody's."""
+    """Return the initials of the coder of a changed record; "" if that is the acting coder or nobody."""
     if change.table not in CODERS:
         return ""
     coder = project.coders[getattr(change.before, CODERS[change.table][0])]
@@ -67,7 +67,7 @@ def _other_author(project: Project, change: Change) -> str:
 
 
 def _count(project: Project, changes: Sequence[Change]) -> str:
-    """Return counts by table, and how many are whose: `3 codings (2 by MB)`."""
+    """Return counts by table, with the number by each other coder: `3 codings (2 by MB)`."""
     counts = Counter(change.table for change in changes)
     authors = {table: Counter[str]() for table in counts}
     for change in changes:

@@ -211,7 +211,7 @@ def _reaches(entries: list[Entry], number: int) -> bool:
 
 
 def _borrow(folder: Path, entries: list[Entry], readable: list[Entry]) -> tuple[Path, bytes, list[Entry], int] | None:
-    """Return the newest backup whose history goes on where the damaged one ends: its bytes, entries and length.
+    """Return the newest backup whose history continues the damaged one: its bytes, entries and length.
 
     Every entry that both have must be the same: another history, such as that of an older state, is not mixed in.
     """

@@ -157,6 +157,15 @@ sys.exit(main())
 """
 
 
+def check_rescued(machine: Machine, study: Path, text: str) -> None:
+    """A memo is in a rescue file; the next opening takes it into the project and offers it."""
+    (row,) = machine.json("rescue", "list", study)
+    assert row["text"] == text
+    again = machine.app(study)
+    again.wait_for("A memo was not saved when the program ended")
+    assert kept(study, text)()
+
+
 def test_share_that_never_answers_keeps_what_is_typed_and_ends(machine: Machine, study: Path) -> None:
     program = [sys.executable, "-c", NEVER_ANSWERS, str(study)]
     with Person(program, 80, 24, machine.env, cwd=machine.home) as app:
@@ -169,11 +178,7 @@ def test_share_that_never_answers_keeps_what_is_typed_and_ends(machine: Machine,
         app.until((machine.home / "hangs").exists)
         app.kill(signal.SIGHUP)
         assert app.wait_end() == 129
-    (row,) = machine.json("rescue", "list", study)
-    assert row["text"] == "halv t"
-    again = machine.app(study)
-    again.wait_for("A memo was not saved when the program ended")
-    assert kept(study, "halv t")()
+    check_rescued(machine, study, "halv t")
 
 
 #: The program, whose main thread hangs in a checkpoint once there is a file `stop`; then it makes a file `hangs`.
@@ -206,11 +211,7 @@ def test_main_thread_that_hangs_elsewhere_loses_nothing_typed(machine: Machine, 
         app.until((machine.home / "hangs").exists)
         app.kill(signal.SIGTERM)
         assert app.wait_end() == 143
-    (row,) = machine.json("rescue", "list", study)
-    assert row["text"] == "halv tanke"
-    again = machine.app(study)
-    again.wait_for("A memo was not saved when the program ended")
-    assert kept(study, "halv tanke")()
+    check_rescued(machine, study, "halv tanke")
 
 
 @pytest.mark.parametrize("empty", [False, True])

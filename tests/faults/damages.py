@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
 
 from coder.project import drafts
 from coder.project.backups import job
 from coder.project.drafts import MemoDraft
 from coder.project.operations import codebook
 from tests.strategies import Snapshot, new_project, small, tables_of
+
+
+def seeds(short: int, long: int) -> Iterator[object]:
+    """The numbers of the damages; those beyond the short form are long."""
+    for seed in range(long):
+        yield pytest.param(seed, marks=[pytest.mark.long] if seed >= short else [])
 
 
 def flip(data: bytes, dice: random.Random) -> bytes:

@@ -6,7 +6,7 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from coder.errors import CoderError, Damaged
 from coder.project import Project, doctor, open_or_read, open_project, read_project
 from coder.project.operations import codebook
 from coder.store import checkpoint, migrations
-from tests.faults.damages import DAMAGES, Original
+from tests.faults.damages import DAMAGES, Original, seeds
 from tests.strategies import START, reopened, tables_of
 
 #: Damages of the short and of the long form.
@@ -29,12 +29,6 @@ FILES = ("project.json", "history.jsonl", "drafts", "project.owner.json", "backu
 @pytest.fixture(scope="module", params=["closed", "killed"])
 def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Original:
     return Original(tmp_path_factory.mktemp(request.param) / "p", request.param == "closed")
-
-
-def seeds() -> Iterator[object]:
-    """The numbers of the damages; those beyond the short form are long."""
-    for seed in range(LONG // 2):
-        yield pytest.param(seed, marks=[pytest.mark.long] if seed >= SHORT // 2 else [])
 
 
 def attempt(act: Callable[[], object]) -> CoderError | None:
@@ -56,7 +50,7 @@ def is_newer(error: CoderError | None) -> bool:
     return isinstance(error, checkpoint.Newer)
 
 
-@pytest.mark.parametrize("seed", seeds())
+@pytest.mark.parametrize("seed", seeds(SHORT // 2, LONG // 2))
 def test_random_damage_is_named_and_repaired(original: Original, tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
     folder = Path(shutil.copytree(original.folder, tmp_path / "p"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
@@ -13,7 +12,7 @@ import pytest
 from coder.project import doctor, read_project, settings
 from coder.store import rescue
 from coder.tui.kit import session_state
-from tests.faults.damages import DAMAGES, Original
+from tests.faults.damages import DAMAGES, Original, seeds
 from tests.strategies import START, reopened, tables_of
 from tests.tui.conftest import Opener, Ui
 
@@ -38,12 +37,6 @@ analytic = "SYNTHETIC"
 @pytest.fixture(scope="module", params=["closed", "killed"])
 def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Original:
     return Original(tmp_path_factory.mktemp(request.param) / "p", request.param == "closed")
-
-
-def seeds() -> Iterator[object]:
-    """The numbers of the damages; those beyond the short form are long."""
-    for seed in range(LONG // 2):
-        yield pytest.param(seed, marks=[pytest.mark.long] if seed >= SHORT // 2 else [])
 
 
 def write_files_outside(folder: Path) -> dict[str, Path]:
@@ -81,7 +74,7 @@ async def settled(ui: Ui) -> None:
         await ui.until(lambda: ui.app.crashed or "Checking" not in ui.seen)
 
 
-@pytest.mark.parametrize("seed", seeds())
+@pytest.mark.parametrize("seed", seeds(SHORT // 2, LONG // 2))
 async def test_app_starts_whatever_is_damaged(original: Original, running: Opener, tmp_path: Path, seed: int) -> None:
     dice = random.Random(f"start {seed}")
     folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
