@@ -1,4 +1,4 @@
-"""Export files: write them atomically, never over a project's own files."""
+"""Export files: write them atomically, never over files of a project or of the program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 
 from coder.errors import CoderError, FileExists, NoRegularFile, ReadOnly, StoreError
-from coder.store import backups, checkpoint, drafts, files, journal, lock
+from coder.project import settings
+from coder.store import backups, checkpoint, drafts, files, journal, lock, rescue
 
 #: Folders of a project that no export may write into or replace; Git's holds the project's past.
 PROJECT_FOLDERS = (backups.FOLDER, drafts.FOLDER, ".git")
@@ -36,8 +37,8 @@ def refuse_inside(folder: Path, path: Path) -> None:
 def write_file(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     """Write a file atomically, readable by its owner only; where a symbolic link leads, the link stays.
 
-    Raises CoderError for a project's own files, NoRegularFile for a device and the like, and, unless `overwrite`,
-    FileExists for a file that exists, even one that was made in this moment.
+    Raises CoderError for files of a project or the program, NoRegularFile for a device and the like, and, unless
+    `overwrite`, FileExists for a file that exists, even one that was made in this moment.
     """
     target = writable(path)
     with _explained(path, target):
@@ -74,6 +75,8 @@ def writable(path: Path) -> Path:
         for place in _steps(path):
             if _is_of_a_project(place):
                 raise CoderError("This file belongs to a project", str(path), "Choose another name or folder.")
+            if _is_of_the_program(place):
+                raise CoderError("This file is the program's own", str(path), "Choose another name or folder.")
             if _is_of_the_system(place):
                 raise NoRegularFile("This is no regular file", str(path), "Name a file.")
             target = place
@@ -112,6 +115,24 @@ def _is_of_a_project(path: Path) -> bool:
             if name in PROJECT_FOLDERS or name.startswith((*PROJECT_FILES, *(f".{own}" for own in PROJECT_FILES))):
                 return True
     return path in backups.listed_in(path.parent)
+
+
+def _is_of_the_program(path: Path) -> bool:
+    """Return whether a path is the settings file, or in the folder of rescued texts and last positions."""
+    own = settings.path()
+    same_name = _as_compared(path.name) == _as_compared(own.name)
+    if (same_name and _is_same(path.parent, own.parent)) or _is_same(path, own):
+        return True
+    state = rescue.folder().parent
+    return state.exists() and any(_is_same(folder, state) for folder in path.parents)
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Return whether two paths lead to one file or folder."""
+    try:
+        return os.path.samefile(path, other)
+    except OSError:
+        return False
 
 
 def _as_compared(name: str) -> str:

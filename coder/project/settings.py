@@ -96,12 +96,22 @@ def change(**fields: Any) -> Settings:
                 document[name] = plain[name]
         target = files.followed(where)  # a link, as into a folder of settings under version control, stays
         files.make_folder(target.parent)
+        if _holds_settings_alone(where.parent):
+            files.tighten(where.parent)
         files.replace(target, tomlkit.dumps(document).encode())
     except TOMLKitError as error:
         raise _unreadable(where, str(error)) from None
     except OSError as error:
         raise CoderError("The settings cannot be saved", f"{where}: {error.strerror}") from error
     return settings
+
+
+def _holds_settings_alone(folder: Path) -> bool:
+    """Return whether a folder is the program's own: by its name, or because nothing else is in it."""
+    try:
+        return folder.name == "coder" or {file.name for file in folder.iterdir()} <= {path().name}
+    except OSError:  # it may not be listed: nothing is known of it
+        return False
 
 
 def remember(folder: Path) -> None:

@@ -30,6 +30,28 @@ def make_folder(path: Path) -> None:
         restrict(path, FOLDER_MODE)  # mkdir and open apply the umask, which may remove too much
 
 
+def tighten(folder: Path) -> None:
+    """Take the access of other users from a folder of the program; one of another owner, or a link, is left as it is.
+
+    A folder with the sticky bit is shared on purpose.
+    """
+    if os.name == "nt":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:  # a link, or gone: nothing of ours
+        return
+    try:
+        status = os.fstat(handle)
+        if status.st_uid == os.geteuid() and status.st_mode & 0o077 and not status.st_mode & stat.S_ISVTX:
+            os.fchmod(handle, FOLDER_MODE)
+    except OSError as error:
+        if error.errno not in _NO_MODES:
+            raise
+    finally:
+        os.close(handle)
+
+
 def _numbers(*names: str) -> tuple[int, ...]:
     """Return the error numbers of these names that the platform has."""
     return tuple(getattr(errno, name) for name in names if hasattr(errno, name))

@@ -59,6 +59,8 @@ def write(rescue: Rescue) -> Path:
     """Write a rescue file durably and return its path; OSError when the system refuses."""
     path = path_of(rescue)
     files.make_folder(path.parent)
+    for place in (folder().parent, folder(), path.parent):
+        files.tighten(place)
     files.remove_old(path.parent, f".*{files.PART}")
     files.replace(path, msgspec.json.encode(rescue.sealed()))
     return path

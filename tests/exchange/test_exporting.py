@@ -15,7 +15,8 @@ import pytest
 
 from coder.errors import CoderError, FileExists, NoRegularFile, StoreError
 from coder.exchange.exporting import is_windows_device, writable, write_file
-from coder.store import files
+from coder.project import settings
+from coder.store import files, rescue
 
 DATA = b"SYNTHETIC"
 
@@ -277,3 +278,37 @@ def test_files_and_folders_are_private_without_a_umask(tmp_path: Path) -> None:
     files.make_folder(tmp_path / "a" / "b")
     modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("units.csv", "a", "a/b")]
     assert modes == [0o600, 0o700, 0o700]
+
+
+def test_no_file_of_the_program_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODER_CONFIG", str(tmp_path / "config" / "settings.toml"))
+    settings.change(initials="KG")
+    kept = rescue.write(rescue.Rescue(project="SYNTHETIC", path="/p", change=1, file="m.json", draft="{}"))
+    (tmp_path / "link.csv").symlink_to(settings.path())
+    os.link(settings.path(), tmp_path / "hard.csv")
+    own = [settings.path(), kept, kept.with_name("new.csv"), rescue.folder().parent / "x.json", tmp_path / "link.csv"]
+    before = [path.read_bytes() for path in (settings.path(), kept)]
+    for path in [*own, tmp_path / "hard.csv", settings.path().with_name("SETTINGS.TOML")]:
+        with pytest.raises(CoderError, match="program's own"):
+            write_file(path, DATA, overwrite=True)
+    assert [path.read_bytes() for path in (settings.path(), kept)] == before
+    write_file(settings.path().with_name("codebook.csv"), DATA)
+
+
+def test_folder_of_the_program_is_taken_from_others(tmp_path: Path) -> None:
+    for mode, expected in ((0o777, 0o700), (0o750, 0o700), (0o500, 0o500), (0o1777, 0o1777)):
+        folder = tmp_path / f"{mode:o}"
+        folder.mkdir()
+        folder.chmod(mode)
+        files.tighten(folder)
+        assert stat.S_IMODE(folder.stat().st_mode) == expected
+
+
+def test_link_to_a_folder_is_not_followed_for_its_mode(tmp_path: Path) -> None:
+    shared, link = tmp_path / "shared", tmp_path / "link"
+    shared.mkdir()
+    shared.chmod(0o777)
+    link.symlink_to(shared)
+    files.tighten(link)
+    files.tighten(tmp_path / "missing")
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o777

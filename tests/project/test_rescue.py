@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -169,6 +170,17 @@ def test_damaged_rescue_file_is_told_and_left(small_project: Project) -> None:
         assert damaged.damage
         assert "SYNTHETIC" not in damaged.damage
         assert files_in(small_project.folder) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_state_folder_that_others_may_enter_is_made_private() -> None:
+    rescued = rescue_files.Rescue(project="p", path="/p", change=1, file="m.json", draft="{}")
+    folders = [rescue_files.folder().parent, rescue_files.folder(), rescue_files.path_of(rescued).parent]
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o777)
+    rescue_files.write(rescued)
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in folders] == [0o700] * 3
 
 
 def test_state_folder_that_refuses_leaves_the_first_error(

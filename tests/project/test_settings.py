@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,23 @@ def test_saved_settings_are_loaded(file: Path) -> None:
     mine = Settings(initials="KG", theme="light", clipboard="always", keymap={"code.add": "c"}, recent=["/a b"])
     settings.save(mine)
     assert settings.load() == mine
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_folder_that_holds_settings_alone_is_made_private(file: Path) -> None:
+    file.parent.mkdir()
+    file.parent.chmod(0o777)
+    settings.change(initials="KG")
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_folder_of_other_files_keeps_its_mode(file: Path) -> None:
+    file.parent.mkdir()
+    file.parent.chmod(0o755)
+    (file.parent / "other").touch()
+    settings.change(initials="KG")
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o755
 
 
 def test_unknown_keys_are_preserved(file: Path) -> None:

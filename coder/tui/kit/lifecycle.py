@@ -51,6 +51,7 @@ def log_fault(error: BaseException) -> str:
     try:
         log = _path()
         files.make_folder(log.parent)
+        files.tighten(log.parent)
         handle = files.open_private(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with open(handle, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")

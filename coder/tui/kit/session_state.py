@@ -70,6 +70,7 @@ def save(project: Project) -> str:
     path = _path(project)
     try:
         files.make_folder(path.parent)
+        files.tighten(path.parent)
         files.replace(path, msgspec.json.encode(of(project)))
     except OSError as error:
         return str(files.explain(error, "remember the place"))

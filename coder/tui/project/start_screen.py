@@ -12,12 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder import __version__, sample
 from coder.errors import NotFound, ReadOnly
-from coder.project import backups, create_project, is_project, settings
+from coder.project import backups, create_project, settings
 from coder.project.backups import Backup
 from coder.project.opening import folder_of, working_copy
 from coder.tui.keymap.actions import BY_ID
@@ -28,6 +29,10 @@ from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import Shell, shell_of
 from coder.tui.kit.working_folder import working_folder
 from coder.tui.project.initials import ask_initials
+from coder.tui.project.recent_projects import RecentProject, looked_at
+
+#: Seconds between two looks whether recent projects have answered.
+LOOK = 0.2
 
 
 class StartScreen(Screen[None], Interactive):
@@ -49,7 +54,8 @@ class StartScreen(Screen[None], Interactive):
     def __init__(self) -> None:
         super().__init__()
         self.questions = Questions(self)
-        self._recent: list[Path] = []
+        self._recent: list[RecentProject] = []
+        self._looking: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="start"):
@@ -62,10 +68,8 @@ class StartScreen(Screen[None], Interactive):
         rows.append(_option("r", "Open a project read-only", "read_only"))
         if sample.folder() is not None:
             rows.append(_option("s", "Look at the sample study", "sample"))
-        recent = [Path(folder) for folder in shell_of(self).settings.recent]
-        self._recent = [folder for folder in recent if is_project(folder)][:9]
-        for number, folder in enumerate(self._recent, 1):
-            rows.append(_option(str(number), f"{folder.name}  ({_short(folder.parent)})", str(number)))
+        self._recent = looked_at([Path(folder) for folder in shell_of(self).settings.recent[:9]])
+        rows += [_option(str(number), _label(recent), str(number)) for number, recent in enumerate(self._recent, 1)]
         rows.append(_option("b", "Restore a backup", "restore"))
         rows.append(_option(BY_ID["app.keys"].keys[0], "Keys, and the manual", "keys"))
         rows.append(_option("q", "Quit", "quit"))
@@ -73,11 +77,36 @@ class StartScreen(Screen[None], Interactive):
         options.add_options(rows)
         options.highlighted = 4 if self._recent and sample.folder() else 0
         options.focus()
+        if not all(recent.is_known for recent in self._recent):
+            self._looking = self.set_interval(LOOK, self._mark_recent)
+
+    def _mark_recent(self) -> None:
+        """Update the signs of the recent projects, until each has answered or has not for too long."""
+        options = self.query_one(OptionList)
+        for number, recent in enumerate(self._recent, 1):
+            options.replace_option_prompt(str(number), _prompt(str(number), _label(recent)))
+        if self._looking is not None and all(recent.is_known for recent in self._recent):
+            self._looking.stop()
+
+    def _open_recent(self, number: int) -> None:
+        recent = self._recent[number - 1]
+        if recent.look_again():
+            shell_of(self).open_folder(recent.folder)
+            return
+        self._mark_recent()
+        shell_of(self).fail(
+            NotFound(
+                f"{recent.folder.name} cannot be reached",
+                str(recent.folder),
+                "Is its share or disk connected? Then try again. What you typed when it was lost is kept on this "
+                "machine, and comes back when the project opens.",
+            )
+        )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         id = event.option.id or ""
         if id.isdigit():
-            shell_of(self).open_folder(self._recent[int(id) - 1])
+            self._open_recent(int(id))
         elif id in ("quit", "keys"):
             shell_of(self).open(id)
         else:
@@ -87,7 +116,7 @@ class StartScreen(Screen[None], Interactive):
         digit = event.character or ""
         if digit.isdigit() and not self.questions.open and 0 < int(digit) <= len(self._recent):
             event.stop()  # the same key would act on the screen that opens: a digit codes there
-            shell_of(self).open_folder(self._recent[int(digit) - 1])
+            self._open_recent(int(digit))
 
     @interactive
     async def action_new(self) -> None:
@@ -110,7 +139,7 @@ class StartScreen(Screen[None], Interactive):
     @interactive
     async def action_read_only(self) -> None:
         """Open a project without a lock, and change nothing in it."""
-        recent = [str(folder) for folder in self._recent[:1]]
+        recent = [str(recent.folder) for recent in self._recent[:1]]
         text = await self.ask("Project folder, to open read-only:", next(iter(recent), f"{working_folder()}/"))
         if text is not None:
             shell_of(self).open_folder(Path(text).expanduser(), read_only=True)
@@ -154,7 +183,16 @@ def _refuse_read_only(shell: Shell) -> None:
 
 
 def _option(key: str, label: str, id: str) -> Option:
-    return Option(Text.assemble((f" {key}  ", "bold"), label), id=id)
+    return Option(_prompt(key, label), id=id)
+
+
+def _prompt(key: str, label: str) -> Text:
+    return Text.assemble((f" {key}  ", "bold"), label)
+
+
+def _label(recent: RecentProject) -> str:
+    away = " · cannot be reached" if recent.is_away else ""
+    return f"{recent.folder.name}{away}  ({_short(recent.folder.parent)})"
 
 
 def _backup_label(row: Backup) -> str:

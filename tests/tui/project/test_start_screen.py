@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from coder import sample
-from coder.project import is_project
+from coder.project import is_project, settings
+from coder.tui.project import recent_projects
 from tests.strategies import back_up, files_in, reopened
 from tests.tui.conftest import Opener
 
@@ -117,3 +120,36 @@ async def test_a_folder_without_backups_is_said(running: Opener, tmp_path: Path)
         await ui.press("b", "ctrl+u", *str(tmp_path), "enter")
         await ui.until(lambda: "no backup" in ui.toasts)
         assert ui.screen == "StartScreen"
+
+
+async def test_recent_project_whose_folder_is_gone_is_shown_and_says_so(running: Opener, folder: Path) -> None:
+    gone = folder.with_name("share") / "study"
+    settings.change(recent=[str(gone), str(folder)])
+    async with running() as ui:
+        await ui.until(lambda: "study · cannot be reached" in ui.seen)
+        assert f"{folder.name}  (" in ui.seen
+        await ui.press("1")
+        await ui.until(lambda: "study cannot be reached" in ui.toasts)
+        assert ui.screen == "StartScreen"
+        gone.parent.mkdir()
+        folder.rename(gone)  # the share is back
+        await ui.press("enter")
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        assert ui.project.folder == gone
+
+
+async def test_share_that_never_answers_holds_nothing_up(
+    running: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    monkeypatch.setattr(recent_projects, "is_project", lambda _: answers.wait())
+    monkeypatch.setattr(recent_projects, "SILENCE", 0.0)
+    monkeypatch.setattr(recent_projects, "PATIENCE", 0.01)
+    settings.change(recent=[str(folder)])
+    async with running() as ui:
+        await ui.until(lambda: "cannot be reached" in ui.seen)
+        await ui.press("1")
+        await ui.until(lambda: "cannot be reached" in ui.toasts)
+        answers.set()
+        await ui.press("1")
+        await ui.until(lambda: ui.screen == "CodingScreen")
