@@ -2,7 +2,7 @@
 
 Textual's pilot takes the program for idle when it uses little of the processor for a moment: on a busy machine that
 is so while it waits for its turn. Here the event loop is asked: nothing is ready to run, nothing that was put off is
-due soon, and no thread is at work.
+due soon, no thread is at work, and the present screen has been painted: keys from before that write nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from textual._context import active_app
+from textual.message import Message
 from textual.pilot import Pilot
 
 SOON = 0.05
@@ -36,7 +37,7 @@ async def wait_until_at_rest(*_: object) -> None:
         elif due < SOON and timers < TIMERS:
             still, timers = 0, timers + 1
             await asyncio.sleep(max(0.0, due))
-        elif loop.time() < end and threads_at_work():
+        elif loop.time() < end and (threads_at_work() or unpainted()):
             still = 0
             await asyncio.sleep(0.002)
         else:
@@ -49,6 +50,12 @@ def threads_at_work() -> bool:
     if app is not None and any(one._thread_worker and one.is_running for one in app.workers):
         return True
     return any(one.daemon and one.name.startswith("Thread-") for one in threading.enumerate())
+
+
+def unpainted() -> bool:
+    """Whether the program takes the keys that come now for typed before the present screen was seen."""
+    first_paint = getattr(active_app.get(None), "_first_paint", None)
+    return first_paint is not None and first_paint.precedes_base(Message().time)
 
 
 async def until(pilot: Pilot[Any], done: Callable[[], object], seconds: float = 10) -> None:

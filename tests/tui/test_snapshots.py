@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import textual
+from pytest_textual_snapshot import normalize_svg
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -15,6 +17,7 @@ from coder.project import settings
 from coder.tui.app import CoderApp
 from coder.tui.kit import background
 from coder.tui.project import start_screen
+from tests.tui.at_rest import until
 
 #: Another minor version of Textual may draw borders and scroll bars otherwise.
 DRAWN_WITH = "8.2"
@@ -26,19 +29,44 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def typed(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
-    """Press keys, then let all come to rest; no cursor blinks."""
+class Picture:
+    """What the program draws, beside the picture on record."""
 
-    async def act(pilot: Pilot[Any]) -> None:
-        await pilot.pause()
-        for key in keys:
-            await pilot.press(key)
-            await pilot.pause()
-            for one in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
-                one.cursor_blink = False
-        await pilot.pause()
+    def __init__(self, compare: Compare, record: Path) -> None:
+        self._compare = compare
+        self._record = record
+        self._drawn: list[str] = []
 
-    return act
+    def matches(self, app: CoderApp, keys: Iterable[str], size: tuple[int, int]) -> bool:
+        """Press keys and compare; where the pictures differ, the error shows the rows that do."""
+
+        async def act(pilot: Pilot[Any]) -> None:
+            await until(pilot, lambda: len(app.screen_stack) > 1)
+            for key in keys:
+                await pilot.press(key)
+            with suppress(AssertionError):  # a busy machine draws late; what never comes is shown below
+                await until(pilot, lambda: self._is_drawn(app), seconds=3)
+            self._drawn = [strip.text for strip in app.screen._compositor.render_strips()]
+
+        if self._compare(app, run_before=act, terminal_size=size):
+            return True
+        raise AssertionError("\n".join(["drawn otherwise than on record:", *self._drawn]))
+
+    def _is_drawn(self, app: CoderApp) -> bool:
+        drawn = app.export_screenshot(title=app.title, simplify=True)
+        return self._record.exists() and normalize_svg(drawn) == normalize_svg(self._record.read_text())
+
+
+@pytest.fixture
+def picture(snap_compare: Compare, request: pytest.FixtureRequest) -> Picture:
+    record = Path(__file__).parent / "__snapshots__" / Path(__file__).stem / f"{request.node.name}.svg"
+    return Picture(snap_compare, record)
+
+
+@pytest.fixture(autouse=True)
+def _no_blinking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _: None)
 
 
 @pytest.fixture(autouse=True)
@@ -72,35 +100,33 @@ SCREENS = {
 
 @SIZES
 @pytest.mark.parametrize("name", SCREENS)
-def test_screen(snap_compare: Compare, folder: Path, name: str, size: tuple[int, int]) -> None:
-    assert snap_compare(CoderApp(folder), run_before=typed(*SCREENS[name]), terminal_size=size)
+def test_screen(picture: Picture, folder: Path, name: str, size: tuple[int, int]) -> None:
+    assert picture.matches(CoderApp(folder), SCREENS[name], size)
 
 
 @SIZES
 @pytest.mark.parametrize("theme", ["coder-light", "coder-contrast"])
-def test_theme(snap_compare: Compare, folder: Path, theme: str, size: tuple[int, int]) -> None:
+def test_theme(picture: Picture, folder: Path, theme: str, size: tuple[int, int]) -> None:
     settings.save(settings.Settings(initials="KG", theme=theme))
-    assert snap_compare(CoderApp(folder), run_before=typed("n", "n"), terminal_size=size)
+    assert picture.matches(CoderApp(folder), ("n", "n"), size)
 
 
 @SIZES
-def test_no_color(
-    snap_compare: Compare, folder: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_color(picture: Picture, folder: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(CoderApp(folder), run_before=typed("n", "n"), terminal_size=size)
+    assert picture.matches(CoderApp(folder), ("n", "n"), size)
 
 
 @SIZES
-def test_import(snap_compare: Compare, folder: Path, size: tuple[int, int]) -> None:
+def test_import(picture: Picture, folder: Path, size: tuple[int, int]) -> None:
     Path("talks").mkdir()
     for name in ("P07_baseline.docx", "P07_follow-up.vtt", "P08_baseline.txt"):
         Path("talks", name).write_text("SYNTHETIC")
     keys = ("g", "i", "shift+tab", "ctrl+u", *"talks", "down", "space")
-    assert snap_compare(CoderApp(folder), run_before=typed(*keys), terminal_size=size)
+    assert picture.matches(CoderApp(folder), keys, size)
 
 
 @SIZES
-def test_start(snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_start(picture: Picture, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start_screen, "__version__", "1.2.3")
-    assert snap_compare(CoderApp(), run_before=typed(), terminal_size=size)
+    assert picture.matches(CoderApp(), (), size)

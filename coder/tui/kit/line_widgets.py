@@ -124,6 +124,7 @@ class Page(WheelScroll):
         self._shown: RenderableType = ""
         self._lines: list[list[Segment]] = []
         self._rest: Iterator[list[list[Segment]]] | None = None
+        self._wrapped_to = 0
         self._top = 0
         self._strips: list[Strip] = []
         self._drawn_for = Size(0, 0)
@@ -161,17 +162,18 @@ class Page(WheelScroll):
                 self.refresh(Region(changed[0], y, changed[1] - changed[0], 1))
 
     def on_resize(self) -> None:
-        self._rest, self._strips = None, []
+        self._strips = []
         self.scroll_rows(0)
+        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._rest, self._strips = None, []
 
     def _drawn(self, least: int | None = None) -> list[list[Segment]]:
-        """Return the rendered lines: at least `wanted`, if there are as many; all for None."""
-        if self._rest is None:
-            self._lines, self._rest = [], self._pieces()
+        """Return the content as wrapped to the present width: `least` lines, if there are as many; all for None."""
+        if self._rest is None or self._wrapped_to != self.size.width:  # it may be drawn before the resize event
+            self._lines, self._rest, self._wrapped_to = [], self._pieces(), self.size.width
         while least is None or len(self._lines) < least:
             piece = next(self._rest, None)
             if piece is None:
