@@ -295,13 +295,15 @@ def test_no_file_of_the_program_is_replaced(tmp_path: Path, monkeypatch: pytest.
     write_file(settings.path().with_name("codebook.csv"), DATA)
 
 
-def test_folder_of_the_program_is_taken_from_others(tmp_path: Path) -> None:
-    for mode, expected in ((0o777, 0o700), (0o750, 0o700), (0o500, 0o500), (0o1777, 0o1777)):
-        folder = tmp_path / f"{mode:o}"
-        folder.mkdir()
-        folder.chmod(mode)
-        files.tighten(folder)
-        assert stat.S_IMODE(folder.stat().st_mode) == expected
+@pytest.mark.parametrize(
+    ("mode", "expected"), [(0o777, 0o700), (0o750, 0o700), (0o500, 0o500), (0o1777, 0o1777)], ids=oct
+)
+def test_folder_of_the_program_is_taken_from_others(tmp_path: Path, mode: int, expected: int) -> None:
+    folder = tmp_path / "coder"
+    folder.mkdir()
+    folder.chmod(mode)
+    files.tighten(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == expected
 
 
 def test_link_to_a_folder_is_not_followed_for_its_mode(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import random
 import re
@@ -23,6 +24,7 @@ from coder.errors import CoderError
 from coder.model.record import Record
 from coder.model.schema import TABLES
 from coder.project import Project, drafts, open_or_read, settings
+from coder.store import rescue
 from coder.tui import routes
 from coder.tui.kit import safe_output
 from tests.tui.conftest import Opener
@@ -223,6 +225,105 @@ async def test_dialog_sends_no_controls(running: Opener, poisoned: Path, sent: l
         assert check(sent, name)
 
 
+#: Screens without a route → the keys from the coding screen that lead there.
+BY_KEYS: dict[str, tuple[str, ...]] = {
+    "AutocodeScreen": ("tab", "j", "L"),
+    "CheckSessionScreen": ("g", "v", "enter"),
+    "ChoiceModal": ("tab", "j", "D"),
+    "CorrectionTextScreen": ("E",),
+    "DifferencesScreen": ("tab", "I", "ctrl+u", *"book.csv", "enter"),
+    "HelpScreen": ("?", "h"),
+    "KeysScreen": ("?",),
+    "LevelsScreen": ("g", "f", "L"),
+    "PressKeyModal": ("g", "o", "end", "enter"),
+    "PreviewScreen": ("E", "X", "ctrl+s"),
+    "QuestionsModal": ("g", "p", "q"),
+    "TextModal": ("tab", "j", "i", "d"),
+}
+#: Screens that a test of their own opens.
+BY_TESTS = {"CodingScreen", "ConflictModal", "ReanchorScreen", "RepairScreen", "ReviewScreen", "StartScreen"}
+
+
+def classes_of_screens() -> set[str]:
+    """Return the names of the screens in the code, except those that others are made from."""
+    package = Path(routes.__file__).parent
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")]
+    kinds = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    bases = {"Screen", "ModalScreen", "ProjectScreen"}
+    return {kind.name for kind in kinds if bases & _names(kind.bases)} - bases
+
+
+def _names(bases: list[ast.expr]) -> set[str]:
+    bare = [base.value if isinstance(base, ast.Subscript) else base for base in bases]
+    return {base.id for base in bare if isinstance(base, ast.Name)}
+
+
+def test_every_screen_is_tried() -> None:
+    routed = {target.partition(":")[2] for target in (*routes.SCREENS.values(), *routes.OVERLAYS.values())}
+    assert len(routed) > 20
+    assert classes_of_screens() == routed | set(BY_KEYS) | BY_TESTS
+
+
+@pytest.mark.parametrize("name", BY_KEYS)
+async def test_screen_without_a_route_sends_no_controls(
+    running: Opener, poisoned: Path, sent: list[str], name: str
+) -> None:
+    Path("book.csv").write_text("path,definition\nBefore asking/Shame,SYNTHETIC\n", encoding="utf-8")
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        sent.clear()
+        await ui.press(*BY_KEYS[name])
+        await ui.until(lambda: ui.screen == name)
+        await ui.press("down", "pagedown")
+        assert check(sent, name)
+
+
+async def test_place_of_a_lost_unit_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        await ui.press("n", "E")
+        ui.app.screen.editor.load_text("Quite other things were said.")  # type: ignore[attr-defined]
+        await ui.pilot.pause()
+        await ui.press("ctrl+s", "h")
+        await ui.until(lambda: ui.screen == "ReanchorScreen")
+        assert check(sent, "place of a lost unit")
+
+
+def typed_memo(project: Project) -> drafts.MemoDraft:
+    """A draft of a new memo that holds the sequences."""
+    source = next(iter(project.sources.values()))
+    text, memo = f"SYNTHETIC {HOSTILE}", project.new_id()
+    return drafts.MemoDraft(memo=memo, kind="theoretical", about="sources", target=source.id, text=text, coder="KG")
+
+
+async def test_offer_of_a_rescued_text_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    with open_or_read(poisoned, "KG") as project:
+        info, draft = project.info.id, typed_memo(project)
+    content = msgspec.json.encode(draft).decode()
+    for path, text in ((str(poisoned), content), (f"/elsewhere/{HOSTILE}", content), ("/copy", f"{{{HOSTILE}")):
+        rescue.write(rescue.Rescue(project=info, path=path, change=1, file=draft.file_name, draft=text))
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        await ui.until(lambda: "Kept outside the project: 2 texts" in ui.toasts)
+        await ui.press("o")
+        await ui.pilot.pause()
+        assert "SYNTHETIC" in check(sent, "rescue")
+
+
+async def test_two_texts_of_a_memo_send_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    with open_or_read(poisoned, "KG") as project:
+        memo = next(memo for memo in project.memos.values() if not memo.locked)
+        by_others = drafts.MemoDraft(
+            memo=memo.id, kind=memo.kind, about=memo.about, target=memo.target, text=HOSTILE, coder=HOSTILE, base="x"
+        )
+        drafts.save(project, by_others)
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        await ui.press("o")
+        await ui.until(lambda: ui.screen == "ConflictModal")
+        assert check(sent, "two texts")
+
+
 async def test_review_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
     async with running(poisoned, size=(140, 40)) as ui:
         await ui.pilot.pause()
@@ -236,13 +337,7 @@ async def test_review_sends_no_controls(running: Opener, poisoned: Path, sent: l
 
 async def test_offer_of_a_draft_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
     with open_or_read(poisoned, "KG") as project:
-        source = next(iter(project.sources.values()))
-        text = f"SYNTHETIC {HOSTILE}"
-        memo = project.new_id()
-        draft = drafts.MemoDraft(
-            memo=memo, kind="theoretical", about="sources", target=source.id, text=text, coder="KG"
-        )
-        drafts.save(project, draft)
+        drafts.save(project, typed_memo(project))
     async with running(poisoned, size=(140, 40)) as ui:
         await ui.until(lambda: ui.screen == "ChoiceModal")
         await ui.press("o")
@@ -321,8 +416,11 @@ async def test_coding_screen_shows_signs(running: Opener, poisoned: Path, sent: 
 
 
 async def test_start_screen_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    settings.change(recent=[f"/gone/{HOSTILE}", *settings.load().recent])
     async with running(None, size=(140, 40)) as ui:
-        await ui.pilot.pause()
+        await ui.until(lambda: "cannot be reached" in ui.seen)
+        await ui.press("1")
+        await ui.until(lambda: "Is its share or disk connected?" in ui.toasts)
         assert "evil" in check(sent, "start")
 
 

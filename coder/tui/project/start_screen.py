@@ -191,8 +191,8 @@ def _prompt(key: str, label: str) -> Text:
 
 
 def _label(recent: RecentProject) -> str:
-    away = " · cannot be reached" if recent.is_away else ""
-    return f"{recent.folder.name}{away}  ({_short(recent.folder.parent)})"
+    away = "cannot be reached: " if recent.is_away else ""  # first, as a long name is cut
+    return f"{away}{recent.folder.name}  ({_short(recent.folder.parent)})"
 
 
 def _backup_label(row: Backup) -> str:

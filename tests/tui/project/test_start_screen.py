@@ -126,7 +126,7 @@ async def test_recent_project_whose_folder_is_gone_is_shown_and_says_so(running:
     gone = folder.with_name("share") / "study"
     settings.change(recent=[str(gone), str(folder)])
     async with running() as ui:
-        await ui.until(lambda: "study · cannot be reached" in ui.seen)
+        await ui.until(lambda: "cannot be reached: study" in ui.seen)
         assert f"{folder.name}  (" in ui.seen
         await ui.press("1")
         await ui.until(lambda: "study cannot be reached" in ui.toasts)
@@ -150,6 +150,7 @@ async def test_share_that_never_answers_holds_nothing_up(
         await ui.until(lambda: "cannot be reached" in ui.seen)
         await ui.press("1")
         await ui.until(lambda: "cannot be reached" in ui.toasts)
+        assert ui.screen == "StartScreen"
         answers.set()
         await ui.press("1")
         await ui.until(lambda: ui.screen == "CodingScreen")
