@@ -31,6 +31,7 @@ from coder.tui.kit.first_paint import FirstPaint
 from coder.tui.kit.folder_watch import AWAY, KEPT, NOT_SAVED, SAVED, FolderWatch
 from coder.tui.kit.hang_up import DROPPED, HangUp
 from coder.tui.kit.housekeeping import Housekeeping
+from coder.tui.kit.option_list import Palette
 from coder.tui.kit.typeahead import TypeAhead
 
 safe_output.use()
@@ -276,6 +277,11 @@ class CoderApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield from routes.commands(self, screen)
+
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_next_theme(self) -> None:
         self.theme = colors.name_after(self.theme)

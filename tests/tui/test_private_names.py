@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 import pytest
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.command import CommandPalette
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
@@ -30,6 +31,11 @@ USED: tuple[tuple[type, str, str], ...] = (
     (App, "_loop", "a dropped line does not save on the loop of the app (app)"),
     (App, "_clipboard", "cut and paste inside the program do nothing (app)"),
     (App, "_filters", "NO_COLOR has no effect (kit/no_color)"),
+    (
+        CommandPalette,
+        "_action_command_list",
+        "paging in the palette of a tiny window ends the program (kit/option_list)",
+    ),
     (TextArea, "_on_key", "[[ in a memo opens no list of links (kit/memo_editor)"),
     (Input, "_on_paste", "a pasted text of several lines loses all but the first (kit/prompt)"),
 )

@@ -11,13 +11,19 @@ from textual import events
 from textual.geometry import Size
 
 from coder.project import create_project, doctor, open_or_read
+from coder.tui.app import CoderApp
 from coder.tui.keymap.terminal_keys import KeyParser
+from tests.bench import generate
 from tests.faults.random_keys import RandomKeys, replay
-from tests.strategies import state_of
-from tests.tui.conftest import Opener, Ui
+from tests.strategies import files_in, state_of
+from tests.tui.conftest import Ui
 
-#: Keys of a short and of a long walk, and the number of walks: 60 long ones are 120,000 keys.
-SHORT, LONG, SEEDS = 80, 2000, 30
+#: Keys of a short and of a long walk.
+SHORT, LONG = 80, 200
+#: Project → long walks: 560 × 200 keys are 112,000.
+WALKS = {"sample": 240, "empty": 80, "large": 120, "read-only": 120}
+#: One in so many long walks is undone and done again.
+UNDONE = 10
 
 
 def _parsed(data: bytes, parser: KeyParser) -> list[events.Event]:
@@ -45,9 +51,11 @@ async def walk(ui: Ui, seed: int, count: int) -> list[bytes]:
     return pressed
 
 
-def check_well(folder: Path, before: object, undoable: int) -> None:
-    """The project has no findings; all that the keys did can be undone, and done again."""
+def check_well(folder: Path, before: object, undoable: int, undone: bool) -> None:
+    """The project has no findings; with `undone`, all that the keys did can be undone, and done again."""
     assert doctor.examine(folder) == []
+    if not undone:
+        return
     project = open_or_read(folder, "KG")
     after, done = state_of(project), project.undoable - undoable
     assert done >= 0
@@ -60,32 +68,42 @@ def check_well(folder: Path, before: object, undoable: int) -> None:
     project.close()
 
 
-def seeds(short: int) -> list[object]:
-    return [pytest.param(seed, marks=[pytest.mark.long] if seed >= short else []) for seed in range(SEEDS)]
+@pytest.fixture
+def opened(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The folder of a project of this name, of the table above."""
+    if name == "empty":
+        create_project(tmp_path / "empty", "Empty", coder="KG")
+        return tmp_path / "empty"
+    if name == "large":
+        return generate.project("W1-method", tmp_path)
+    folder: Path = request.getfixturevalue("folder")
+    return folder
 
 
-@pytest.mark.parametrize("seed", seeds(1))
-async def test_random_keys_on_the_sample_end_nothing(
-    running: Opener, folder: Path, seed: int, request: pytest.FixtureRequest
+def walks() -> list[object]:
+    """Return each project with each seed; but one walk on the sample and one on the empty project are long."""
+    return [
+        pytest.param(name, seed, marks=[] if (name, seed) in (("sample", 0), ("empty", 0)) else [pytest.mark.long])
+        for name, count in WALKS.items()
+        for seed in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("name", "seed"), walks())
+async def test_random_keys_end_nothing(
+    opened: Path, name: str, seed: int, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:
-    count = LONG if request.config.getoption("--long") else SHORT
-    async with running(folder) as ui:
+    long = request.config.getoption("--long")
+    app = CoderApp(opened, read_only=name == "read-only")
+    files = files_in(opened)
+    async with app.run_test(size=(80, 24)) as pilot:
+        ui = Ui(app, pilot)
+        await ui.until(lambda: len(app.screen_stack) > 1)
         before, undoable = state_of(ui.project), ui.project.undoable
-        pressed = await walk(ui, seed, count)
-        assert not ui.app.crashed, f"{ui.app.crashed}\n{replay(seed, pressed)}"
+        pressed = await walk(ui, seed, LONG if long else SHORT)
+        record_property("keys", len(pressed))
+        assert not app.crashed, f"{app.crashed}\n{replay(seed, pressed)}"
         await ui.press("ctrl+q")
-    check_well(folder, before, undoable)
-
-
-@pytest.mark.parametrize("seed", seeds(1))
-async def test_random_keys_on_an_empty_project_end_nothing(
-    running: Opener, tmp_path: Path, seed: int, request: pytest.FixtureRequest
-) -> None:
-    count = LONG if request.config.getoption("--long") else SHORT
-    create_project(tmp_path / "empty", "Empty", coder="KG")
-    async with running(tmp_path / "empty") as ui:
-        before, undoable = state_of(ui.project), ui.project.undoable
-        pressed = await walk(ui, seed, count)
-        assert not ui.app.crashed, f"{ui.app.crashed}\n{replay(seed, pressed)}"
-        await ui.press("ctrl+q")
-    check_well(tmp_path / "empty", before, undoable)
+    if name == "read-only":
+        assert files_in(opened) == files
+    check_well(opened, before, undoable, undone=not long or seed % UNDONE == 0)

@@ -92,6 +92,9 @@ class Picker(Vertical):
         self._pick = None
         self.display = False
 
+    def on_descendant_blur(self) -> None:
+        self.call_later(_cancel_if_left, self)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._fill(event.value)
@@ -275,13 +278,7 @@ class Prompt(Horizontal):
         """Keep the focus: a question is answered or cancelled before anything else."""
 
     def on_descendant_blur(self) -> None:
-        """Cancel the question when something else on the screen was clicked."""
-        self.call_later(self._cancel_if_left)
-
-    def _cancel_if_left(self) -> None:
-        focused = self.screen.focused
-        if self.is_open and focused is not None and self not in focused.ancestors:
-            self.action_cancel()
+        self.call_later(_cancel_if_left, self)
 
     def action_cancel(self) -> None:
         ask = self._close()
@@ -293,6 +290,13 @@ class Prompt(Horizontal):
         self.display = False
         self._on_close()
         return ask
+
+
+def _cancel_if_left(question: Picker | Prompt) -> None:
+    """Cancel a question when something else on the screen was clicked."""
+    focused = question.screen.focused
+    if question.is_open and focused is not None and question not in focused.ancestors:
+        question.action_cancel()
 
 
 def _lines(typed: str) -> str:

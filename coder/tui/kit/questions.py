@@ -146,6 +146,7 @@ class Questions:
         """Open the picker."""
         self._remember_focus()
         picker, _ = await self._mounted()
+        self._cancel_open()
         picker.open(pick)
         several = [("Tab", "mark several")] if pick.many else []
         self._show_hints(("Enter", "choose"), *several, ("↑ ↓", "move"), ("Esc", "cancel"))
@@ -154,8 +155,15 @@ class Questions:
         """Open the prompt."""
         self._remember_focus()
         _, prompt = await self._mounted()
+        self._cancel_open()
         prompt.open(ask)
         self._show_hints(("Enter", "done"), ("Esc", "cancel"))
+
+    def _cancel_open(self) -> None:
+        """Answer the question that is open with no, since another comes in its place."""
+        for widget in (self._picker, self._prompt):
+            if widget is not None and widget.is_open:
+                widget.action_cancel()
 
     def _show_hints(self, *hints: tuple[str, str]) -> None:
         for line in self._screen.query(HintLine):

@@ -34,13 +34,16 @@ def use() -> None:
 
 def render(strip: Strip, console: Console) -> str:
     """Return the terminal sequences of a line: those of its styles, and no other. Hyperlinks are never sent."""
-    if strip._render_cache is None and not all(map(_is_safe, strip)):
-        cells = strip.cell_length
-        safe = Strip([Segment(printable(text), _without_link(style)) for text, style, _ in strip])
-        strip._render_cache = _render_line(safe.adjust_cell_length(cells), console)
-    if strip._render_cache is None and any(cell_widths.is_uncertain(text) for text, _, _ in strip):
-        strip._render_cache = "".join(_segment(segment, console) for segment in strip)
-    return _render_line(strip, console)
+    if strip._render_cache is None:
+        safe = strip
+        if not all(map(_is_safe, strip)):
+            printed = Strip([Segment(printable(text), _without_link(style)) for text, style, _ in strip])
+            safe = printed.adjust_cell_length(strip.cell_length)
+        if any(cell_widths.is_uncertain(text) for text, _, _ in safe):
+            strip._render_cache = "".join(_segment(segment, console) for segment in safe)
+        else:
+            strip._render_cache = _render_line(safe, console)
+    return strip._render_cache
 
 
 def _segment(segment: Segment, console: Console) -> str:

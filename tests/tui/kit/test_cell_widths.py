@@ -32,7 +32,7 @@ def test_a_spacing_mark_takes_a_cell_unless_the_terminal_answers_that_it_does_no
     assert (width(text), cell_len(text)) == (1, 1)
 
 
-@pytest.mark.parametrize("text", [*WITH_MARKS, "e\u0301", "❤\ufe0f", "🇳🇴", "שָׁ", "★"])
+@pytest.mark.parametrize("text", [*WITH_MARKS, "e\u0301", "❤\ufe0f", "🇳🇴", "👩\u200d🚀", "שָׁ", "★"])
 def test_what_stands_beside_uncertain_text_is_drawn_from_where_it_was_counted(text: str) -> None:
     console = Console(color_system=None)
     strip = Strip([Segment(text, Style()), Segment("|", Style())])

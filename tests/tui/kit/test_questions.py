@@ -1,8 +1,11 @@
-"""The key hints: what fits, and what is always shown."""
+"""The key hints: what fits, and what is always shown; questions that come over others, or are left."""
 
 from __future__ import annotations
 
-from coder.tui.kit.questions import fitting
+import pytest
+
+from coder.tui.kit.questions import GROUP, fitting, list_finder
+from coder.tui.kit.requests import Item
 from tests.tui.conftest import Ui
 
 HINTS = [("c", "code"), ("x", "uncode"), ("m", "memo"), ("g", "go to"), ("?", "keys")]
@@ -27,3 +30,42 @@ async def test_at_80_columns_the_way_on_and_the_keys_are_told(ui: Ui) -> None:
     for pane in ("transcript", "codes", "memo"):
         assert ui.hints.rstrip().endswith("g go to  ? keys"), pane
         await ui.press("tab")
+
+
+async def ask(ui: Ui, kind: str, number: int, answers: dict[int, object]) -> None:
+    """Open a question of the transcript, as an action of it does."""
+
+    async def act() -> None:
+        if kind == "pick":
+            answers[number] = await ui.pane.pick(f"Question {number}", list_finder([Item("id", "the only row")]))
+        else:
+            answers[number] = await ui.pane.ask(f"Question {number}", "typed")
+
+    ui.pane.run_worker(act(), group=GROUP)
+    await ui.until(lambda: f"Question {number}" in ui.seen)
+
+
+@pytest.mark.parametrize("second", ["pick", "ask"])
+@pytest.mark.parametrize("first", ["pick", "ask"])
+async def test_a_question_over_another_answers_the_first_with_no(ui: Ui, first: str, second: str) -> None:
+    answers: dict[int, object] = {}
+    await ask(ui, first, 1, answers)
+    await ask(ui, second, 2, answers)
+    await ui.until(lambda: 1 in answers)
+    assert answers == {1: None}
+    assert "Question 1" not in ui.seen
+    await ui.press("enter")
+    assert answers == {1: None, 2: "id" if second == "pick" else "typed"}
+    assert ui.app.focused is ui.view
+    assert not any(worker.group == GROUP for worker in ui.app.workers)
+
+
+@pytest.mark.parametrize("kind", ["pick", "ask"])
+async def test_a_click_elsewhere_answers_with_no(ui: Ui, kind: str) -> None:
+    answers: dict[int, object] = {}
+    await ask(ui, kind, 1, answers)
+    await ui.pilot.click(ui.view, offset=(5, 1))
+    await ui.until(lambda: 1 in answers)
+    assert answers == {1: None}
+    assert "Question 1" not in ui.seen
+    assert ui.app.focused is ui.view

@@ -122,3 +122,11 @@ async def test_preconceptions_are_written_and_locked_from_the_steps(ui: Ui) -> N
     assert ui.project.memos[made].about == "project"
     await ui.press("L", "l")
     assert ui.project.memos[made].locked
+
+
+async def test_keys_while_open_points_are_looked_for_change_nothing(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coder.tui.synthesis.steps_screen.StepJob", lambda *_: None)  # never finds them
+    await ui.press("g", "s")
+    for key in ("n", "N", "j", "enter"):
+        await ui.press(key)
+        assert (ui.screen, ui.said) == ("StepsScreen", "Looking for open points …"), key
