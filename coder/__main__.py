@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "search": "search",
     "matrix": "matrix",
     "shares": "matrix",
+    "picture": "pictures",
     "steps": "condensation",
     "preconceptions": "condensation",
     "read": "sources",

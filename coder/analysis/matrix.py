@@ -117,6 +117,22 @@ class Matrix:
         key = row * len(self._columns.lines) + column
         return len((self._meetings if self.how else self._cells).get(key, ()))
 
+    def share(self, row: int, column: int) -> float:
+        """Return the count of a cell as a share (0 to 1) of the largest at the same levels of rows and columns."""
+        return self.count(row, column) / max(1, self._peaks.get(self._levels(row, column), 0))
+
+    @cached_property
+    def _peaks(self) -> dict[tuple[int, int], int]:
+        """The largest count by levels: a group holds what is below it, and would make its codes pale."""
+        peaks: dict[tuple[int, int], int] = {}
+        for row, column in self.filled():
+            levels = self._levels(row, column)
+            peaks[levels] = max(peaks.get(levels, 0), self.count(row, column))
+        return peaks
+
+    def _levels(self, row: int, column: int) -> tuple[int, int]:
+        return self._rows.lines[row].depth, self._columns.lines[column].depth
+
     @property
     def empty(self) -> str:
         """The text of an empty cell."""

@@ -58,17 +58,27 @@ def _kinds(purpose: str) -> Callable[[], str]:
     ),
     parameters.argument("--depth", type=int, metavar="N", help="only codes down to this level of the tree"),
     parameters.out("--csv", "write it into this file; - is standard output", metavar="OUT"),
+    parameters.out("--svg", "draw it as a picture (SVG), the darker the more; - is standard output", metavar="OUT"),
+    check=lambda args: "--csv or --svg, not both" if args.csv and args.svg else None,
     examples=[
         "matrix friends --columns waves",
         "matrix friends --rows participants --columns codes --depth 1",
         "matrix friends --columns codes --how turn --csv together.csv",
+        "matrix friends --rows groups --columns participants --svg matrix.svg",
         "matrix friends --columns participants --query 'wave:baseline' --json",
         "matrix friends --rows interviews --columns groups",
         "matrix friends --columns attribute:specialty",
     ],
 )
 def matrix(
-    project: Project, rows: str, columns: str, query: str | None, how: str, depth: int | None, csv: str | None
+    project: Project,
+    rows: str,
+    columns: str,
+    query: str | None,
+    how: str,
+    depth: int | None,
+    csv: str | None,
+    svg: str | None,
 ) -> Result | None:
     """Count coded units, rows by columns."""
     from coder.analysis.matrix import Matrix, sheet
@@ -82,6 +92,12 @@ def matrix(
     matrix = Matrix(project, rows, columns, how, segments, lambda done: progress.share(done, "counting"))
     progress.clear()
     down, across = _shown(matrix.rows, depth), _shown(matrix.columns, depth)
+    if svg is not None:
+        from coder.analysis import pictures
+        from coder.exchange.registry import PICTURE, writer_for
+
+        drawn = writer_for(PICTURE, "", "svg").write(pictures.heat(matrix, down, across))
+        return written(svg, drawn, {"file": svg}, f"Wrote {svg}")
     if csv is None:
         return Result(lambda: _as_json(project, matrix, down, across, query), lambda: _lines(matrix, down, across))
     from coder.exchange.registry import SHEET, writer_for

@@ -30,11 +30,13 @@ from coder.model.document import (
     Items,
     Note,
     Paragraph,
+    Picture,
     Quotation,
     Table,
 )
 from coder.text import controls
 from coder.text.clean import clean
+from coder.text.shades import format_value, shaded
 
 #: Paragraph styles, as Word lists them.
 QUOTATION, SOURCE, REMARK, LABEL = "Quotation", "Quotation source", "Remark", "Label"
@@ -45,6 +47,8 @@ _SOFT = RGBColor(0x59, 0x62, 0x6B)
 _QUOTED = RGBColor(0x2F, 0x5D, 0x8C)
 _BACKGROUND = "F1ECE0"
 _INDENT = Mm(8)
+#: How much darker than white the darkest cell of a picture is, of 255: black on it keeps a contrast above 4.5 : 1.
+DARKEST = 110
 
 
 def as_docx(document: Document) -> bytes:
@@ -202,6 +206,29 @@ def _table(file: File, block: Table) -> None:
     file.add_paragraph()
 
 
+def _picture(file: File, block: Picture) -> None:
+    """Add a table of shaded cells with their numbers; without named columns a line of shades for each row."""
+    _line(file, block.caption, "Caption").paragraph_format.keep_with_next = True
+    table = file.add_table(rows=0, cols=1 + (len(block.columns) or 1), style="Table Grid")
+    if block.columns:
+        for cell, name in zip(table.add_row().cells[1:], block.columns, strict=True):
+            cell.paragraphs[0].add_run(_printable(name)).bold = True
+    for row, shades in zip(block.rows, block.shades, strict=True):
+        label, *cells = table.add_row().cells
+        label.paragraphs[0].add_run(_printable(row.label)).bold = True
+        if not block.columns:
+            cells[0].paragraphs[0].add_run(shaded(shades)).font.name = "Consolas"
+            continue
+        for cell, value, share in zip(cells, row.values, shades, strict=True):
+            cell.paragraphs[0].add_run(format_value(value))
+            grey = round(255 - DARKEST * share)
+            background = OxmlElement("w:shd")
+            background.set(qn("w:val"), "clear")
+            background.set(qn("w:fill"), f"{grey:02X}" * 3)
+            cell._tc.get_or_add_tcPr().append(background)
+    file.add_paragraph()
+
+
 def _cell(cell: _Cell, content: Cell, *, first: bool) -> None:
     run = cell.paragraphs[0].add_run(_printable(content.text))
     if content.absent:
@@ -266,6 +293,7 @@ _WRITERS: dict[type[AnyBlock], Callable[[File, Any], None]] = {
     Condensate: _condensate,
     Note: _note,
     Table: _table,
+    Picture: _picture,
 }
 
 

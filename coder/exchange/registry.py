@@ -24,7 +24,7 @@ from coder.text import controls
 
 if TYPE_CHECKING:
     from coder.exchange.sandbox import Stop
-    from coder.model.document import Document
+    from coder.model.document import Document, Picture
     from coder.model.memo import Memo
     from coder.project import Project
     from coder.project.operations.codebook_text import Entry
@@ -83,6 +83,7 @@ PARTICIPANTS: Kind[tuple[str, list[Row]], Callable[[Study, str], bytes]] = Kind(
 MEMOS: Kind[NoReturn, Callable[[Project, Sequence[Memo]], bytes]] = Kind("memos")
 DOCUMENT: Kind[NoReturn, Callable[[Document], bytes]] = Kind("a report")
 SHEET: Kind[NoReturn, Callable[[Rows], bytes]] = Kind("a table")
+PICTURE: Kind[NoReturn, Callable[[Picture], bytes]] = Kind("a picture")
 #: Change grids and framework tables: `write(rows, document)`, each made when it is needed.
 TABLES: Kind[NoReturn, Callable[[Callable[[], Rows], Callable[[], Document]], bytes]] = Kind("tables")
 #: The decision trail: `write(steps, document)`.
@@ -110,7 +111,7 @@ def reader(
 #: Format of text → what keeps controls and bidi overrides out of it; other formats do so in their own writers.
 _SAFE: dict[str, Callable[[bytes], bytes]] = {
     "json": controls.encoded_json,
-    **dict.fromkeys(("csv", "html", "md", "txt"), controls.encoded),
+    **dict.fromkeys(("csv", "html", "md", "svg", "txt"), controls.encoded),
 }
 
 

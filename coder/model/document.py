@@ -87,7 +87,36 @@ class Table(Block, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-AnyBlock = Heading | Paragraph | Items | Quotation | Condensate | Note | Table
+class PictureRow(msgspec.Struct, frozen=True):
+    """A row of a picture: its label and its values, none negative."""
+
+    label: str
+    values: tuple[float, ...]
+
+
+class Picture(Block, frozen=True):
+    """Numbers as shaded cells, the darker the larger.
+
+    All rows have equally many values, one for each of the `columns` if these have names. The darkest cell is the
+    largest value of the picture, or, `by_row`, of its row.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[PictureRow, ...]
+    by_row: bool = False
+
+    @property
+    def shades(self) -> list[list[float]]:
+        """The shade of each cell, row by row, from 0 (none) to 1 (darkest)."""
+        most = max((value for row in self.rows for value in row.values), default=0)
+        tops = [max(row.values, default=0) if self.by_row else most for row in self.rows]
+        return [
+            [value / top if top else 0.0 for value in row.values] for row, top in zip(self.rows, tops, strict=True)
+        ]
+
+
+AnyBlock = Heading | Paragraph | Items | Quotation | Condensate | Note | Table | Picture
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -31,6 +31,9 @@ OUTPUTS = {
     "participants export": ("participants", "export", "P", "participants.csv"),
     "frameworks table": ("frameworks", "table", "P", "Levels", "levels.html"),
     "matrix": ("matrix", "P", "--csv", "matrix.csv"),
+    "picture portrait": ("picture", "portrait", "P", "P01_b", "--svg", "P01.svg"),
+    "picture growth": ("picture", "growth", "P", "--svg", "growth.svg"),
+    "picture timeline": ("picture", "timeline", "P", "--svg", "timeline.svg"),
     "changes": ("changes", "P", "changes.csv"),
 }
 

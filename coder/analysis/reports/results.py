@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coder.analysis import pictures
 from coder.analysis.counts import coded_characters, of_source
 from coder.analysis.history import steps
 from coder.analysis.method.participation import is_to_be_erased
@@ -259,6 +260,9 @@ def _coverage(view: View) -> Iterator[AnyBlock]:
     n = format_count(len(rows), "interview")
     caption = f"Units and share of uncoded characters by interview, n = {n}"
     yield Table(caption, ("Interview", "Units", "Uncoded"), tuple(rows))
+    yield pictures.growth(view.project)
+    if view.participants:
+        yield pictures.timeline(view.project)
 
 
 def _gaps(view: View) -> Iterator[str]:
@@ -293,7 +297,11 @@ def _appendices(view: View) -> Iterator[AnyBlock]:
     yield Heading(2, "Appendix: changes of the codebook")
     yield audit.codebook_table(view)
     yield Heading(2, "Appendix: units by participant and code group")
-    yield _participants_by_wave(view) if view.publication else _units_by_participant(view)
+    if view.publication:
+        yield _participants_by_wave(view)
+        return
+    yield _units_by_participant(view)
+    yield from _portraits(view)
 
 
 def _units_by_participant(view: View) -> Table:
@@ -312,6 +320,14 @@ def _units_by_participant(view: View) -> Table:
         f"{format_count(len(view.all_units.units), 'unit')}; a unit in several groups counts in each"
     )
     return Table(caption, ("Participant", *(code.name for code in view.groups), "All units"), tuple(rows))
+
+
+def _portraits(view: View) -> Iterator[AnyBlock]:
+    """Yield where the codes are in each interview."""
+    portraits = [pictures.portrait(view.project, source) for source in view.sources]
+    if any(portrait.rows for portrait in portraits):
+        yield Heading(2, "Appendix: where the codes are in each interview")
+    yield from (portrait for portrait in portraits if portrait.rows)
 
 
 def _participants_by_wave(view: View) -> Table:

@@ -20,10 +20,15 @@ from coder.model.document import (
     Items,
     Note,
     Paragraph,
+    Picture,
     Quotation,
     Table,
 )
 from coder.text.phrases import format_day
+from coder.text.shades import format_value, shaded
+
+#: Head of a row of shades without named columns.
+SHADES = "from the beginning to the end"
 
 # Markdown
 
@@ -59,6 +64,8 @@ def _markdown(block: AnyBlock) -> str:
             return f"- **{_flat(block.head)}{title}**\n\n{body}"  # a list item: its Markdown cannot end the section
         case Table():
             return "\n".join(_rows(block))
+        case Picture():
+            return "\n".join(_picture_rows(block))
 
 
 def _reference(quotation: Quotation) -> str:
@@ -71,6 +78,17 @@ def _rows(table: Table) -> Iterator[str]:
     yield f"|{' --- |' * len(table.head)}"
     for row in table.rows:
         yield f"| {' | '.join(map(_in_cell, row))} |"
+
+
+def _picture_rows(picture: Picture) -> Iterator[str]:
+    """Yield a table: a column for each value if they have names, else the shades of the row."""
+    yield f"*{_flat(picture.caption)}*\n"
+    heads = picture.columns or (SHADES,)
+    yield f"| {' | '.join(map(_flat, ('', *heads)))} |"
+    yield f"|{' --- |' * (len(heads) + 1)}"
+    for row, shades in zip(picture.rows, picture.shades, strict=True):
+        cells = map(format_value, row.values) if picture.columns else (f"`{shaded(shades)}`",)
+        yield f"| {' | '.join((_flat(row.label), *cells))} |"
 
 
 def _in_cell(cell: Cell) -> str:
@@ -97,6 +115,7 @@ class Entry(NamedTuple):
 def as_html(document: Document) -> bytes:
     """Return one HTML file without scripts or external resources."""
     from coder.exchange.web_page import environment, render_markdown
+    from coder.exchange.writers.pictures import Drawing
 
     entries = [
         Entry(type(block).__name__.casefold(), block, f"h{place}") for place, block in enumerate(document.blocks, 1)
@@ -104,7 +123,13 @@ def as_html(document: Document) -> bytes:
     day = format_day(document.day)
     template = environment().get_template("document.html.j2")
     page = template.render(
-        document=document, entries=entries, day=day, render_markdown=render_markdown, cut=CUT, condensate=CONDENSATE
+        document=document,
+        entries=entries,
+        day=day,
+        render_markdown=render_markdown,
+        drawing=Drawing,
+        cut=CUT,
+        condensate=CONDENSATE,
     )
     return page.encode()
 

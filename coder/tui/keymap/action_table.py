@@ -291,6 +291,15 @@ WORK: tuple[Action, ...] = (
     define("matrix.saved", "Q", "saved", "Saved query", "Count only the units of a saved query"),
     define("matrix.find", "slash", "find", "Find a row", "Find a row by its name", "find"),
     define("matrix.export", "e", "export", "Export", "Export the table as shown (csv)", "export"),
+    # Statistics
+    define(
+        "statistics.timeline",
+        "t",
+        "timeline",
+        "Timeline",
+        "Toggle: the interviews of each participant, month by month",
+        "timeline",
+    ),
     define("home.correct", "E", "correct", "Correct the text", "Edit the whole text, or import a corrected file"),
     # Preview of a correction
     define("correction.next", "j,down", "walk(1)", "Next unit", "Go to the next unit"),

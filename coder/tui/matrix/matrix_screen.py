@@ -26,6 +26,7 @@ from coder.project import Project
 from coder.project.study import by_name
 from coder.text.characters import cut, width
 from coder.text.phrases import excerpt, format_count, format_units
+from coder.text.shades import shaded
 from coder.tui.keymap import actions
 from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.file_export import export_now
@@ -145,7 +146,9 @@ class MatrixCount:
         self._screen.say("Cancelled" if self._shown is not None else "Cancelled: c, r or q counts again")
 
 
-NARROWEST, WIDEST, WITH_EXCERPT = 6, 15, 30
+NARROWEST, WIDEST, WITH_EXCERPT = 7, 15, 30
+#: Width of a shade in cells.
+SHADE = 2
 LABEL = 34
 
 
@@ -162,8 +165,11 @@ class MatrixTable:
         folded: Collection[str] = (),
         excerpts: bool = False,
         counted: bool = True,
+        plain: bool = False,
     ) -> None:
+        """`plain`: draw shades without block characters."""
         self._project = project
+        self._plain = plain
         self.matrix, self.counted = matrix, counted
         self._folded = folded
         self._excerpts = excerpts
@@ -209,7 +215,10 @@ class MatrixTable:
         if not number:
             return self.matrix.empty if self.counted else "…"
         best = self.best(row, column) if self._excerpts else None
-        return f"{number:,}" if best is None else f"{number:>3,} {self.quotation(best, WITH_EXCERPT)}"
+        if best is None:
+            share = self.matrix.share(self.rows[row], self.across[column])
+            return f"{number:,} {shaded([share], SHADE, self._plain)}"
+        return f"{number:>3,} {self.quotation(best, WITH_EXCERPT)}"
 
     def count(self, row: int, column: int) -> int:
         """Return the count of a cell."""
@@ -282,7 +291,8 @@ class MatrixView(Vertical, Interactive):
 
     def _show(self, matrix: Matrix, counted: bool) -> None:
         choice = self.choice
-        table = MatrixTable(self.project, matrix, choice.folded, choice.excerpts, counted)
+        plain = not self.app.console.encoding.casefold().startswith("utf")
+        table = MatrixTable(self.project, matrix, choice.folded, choice.excerpts, counted, plain)
         self.grid.show(table, *table.position_of(choice.row, choice.column))
         parts = [" Matrix", f"{matrix.rows_by} × {matrix.columns_by}"]
         if matrix.rows_by in (PARTICIPANTS, INTERVIEWS) and matrix.columns_by == GROUPS:

@@ -1,4 +1,4 @@
-"""Statistics of each source: codings, new codes, words and speaker share, as bars and in numbers."""
+"""Statistics: codings, new codes, words and speaker share of each source, its portrait, and the timeline."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis import statistics
+from coder.analysis import pictures, statistics
 from coder.analysis.bars import bar, shares, sparkline
+from coder.model.document import Picture
 from coder.model.record import Transaction
 from coder.project import Project
 from coder.text.phrases import format_count, format_units
@@ -19,8 +21,12 @@ from coder.tui.keymap import actions
 from coder.tui.kit.grid import Column, Grid
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.matrix.matrix_screen import COUNTED
+from coder.tui.matrix.picture_table import PictureTable
+from coder.tui.matrix.portrait_view import PortraitView
 
 BAR = 10
+#: Terminal rows from which the portrait of a source has room.
+TALL = 24
 
 
 class StatisticsTable:
@@ -76,16 +82,24 @@ class StatisticsTable:
 
 
 class StatisticsScreen(ProjectScreen):
-    """Two sparklines over all sources, and a row for each; Enter opens the source."""
+    """Two sparklines over all sources, a row for each, and where its codes are; Enter opens the source.
+
+    Instead of the sources, the timeline of the interviews.
+    """
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "statistics_screen.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("statistics")]
     where = "statistics"
+
+    #: The timeline, while it is shown instead of the sources.
+    _timeline: Picture | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Text(" Statistics: codings, new codes, words", style="bold"), classes="title")
             yield Static(id="statistics-lines", markup=False)
             yield Grid(id="statistics-grid")
+            yield PortraitView(id="statistics-portrait", markup=False)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
@@ -98,10 +112,11 @@ class StatisticsScreen(ProjectScreen):
         return self.query_one(Grid)
 
     def parts(self) -> tuple[str, ...]:
-        return ("grid",)
+        return ("statistics", "grid")
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("Enter", "open"), ("↑ ↓ ← →", "move"), ("Esc", "back"), *actions.hints("study", "app")]
+        keys = [("Enter", "open"), ("↑ ↓ ← →", "move"), *actions.hints("statistics"), ("Esc", "back")]
+        return [*keys, *actions.hints("study", "app")]
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
@@ -109,10 +124,25 @@ class StatisticsScreen(ProjectScreen):
             self._fill()
 
     def _fill(self) -> None:
-        plain = not self.app.console.encoding.casefold().startswith("utf")
-        table = StatisticsTable(self.project, plain)
-        self.grid.show(table, self.grid.row, self.grid.column)
-        self._show_sparklines(table, plain)
+        """Show the sources, or the timeline; the cursor stays where it is."""
+        self.set_class(self.app.size.height >= TALL and self._timeline is None, "tall")
+        table = StatisticsTable(self.project, self._plain)
+        self._show_sparklines(table, self._plain)
+        if self._timeline is not None:
+            self._timeline = pictures.timeline(self.project)  # it may have changed
+            self.grid.show(PictureTable(self._timeline, self._plain), self.grid.row, self.grid.column)
+        else:
+            self.grid.show(table, self.grid.row, self.grid.column)
+
+    @property
+    def _plain(self) -> bool:
+        """Whether the terminal has no block characters."""
+        return not self.app.console.encoding.casefold().startswith("utf")
+
+    def action_timeline(self) -> None:
+        self._timeline = pictures.timeline(self.project) if self._timeline is None else None
+        self.grid.row = self.grid.column = 0
+        self._fill()
 
     def _show_sparklines(self, table: StatisticsTable, plain: bool) -> None:
         """Show the units and the new codes of the sources, from the first to the last, on one line each."""
@@ -128,14 +158,17 @@ class StatisticsScreen(ProjectScreen):
         self.query_one("#statistics-lines", Static).update(lines, layout=False)
 
     def on_resize(self) -> None:
-        if isinstance(self.grid.table, StatisticsTable):
+        if isinstance(self.grid.table, StatisticsTable | PictureTable):
             self._fill()
 
     def _describe_source(self) -> None:
-        table = self.grid.table
+        table, row = self.grid.table, self.grid.row
+        if self._timeline is not None:
+            self.say(self._timeline.caption)
         if not isinstance(table, StatisticsTable) or not table.height:
             return
-        coded, growth = table.coded[self.grid.row], table.growth[self.grid.row]
+        coded, growth = table.coded[row], table.growth[row]
+        self.query_one(PortraitView).show(self.project, coded.source, self._plain)
         self.say(
             f"{coded.source.name} · {format_count(coded.codings, 'coding')} on {format_units(coded.units)} · "
             f"{format_count(growth.codes, 'code')}, {growth.new:,} new · {format_count(coded.source.words, 'word')}"
@@ -143,8 +176,10 @@ class StatisticsScreen(ProjectScreen):
 
     def on_grid_opened(self) -> None:
         table = self.grid.table
-        assert isinstance(table, StatisticsTable)
-        self.shell.open("coding", source=table.coded[self.grid.row].source)
+        if isinstance(table, StatisticsTable):
+            self.shell.open("coding", source=table.coded[self.grid.row].source)
+        else:
+            self.say("Enter opens an interview from the list of sources (t)")
 
 
 def _since_last_code(new: Sequence[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.conftest import Ui
+from tests.tui.conftest import ActionCases, Ui
 
 
 async def test_bars_stand_beside_their_numbers(ui: Ui) -> None:
@@ -35,3 +35,31 @@ async def test_undo_updates_the_numbers(ui: Ui) -> None:
     assert "67 in 8 sources" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
+
+
+async def test_a_portrait_follows_the_cursor(ui: Ui) -> None:
+    await ui.press("g", "b")
+    assert "P01_baseline: where the codes are" in ui.seen
+    row = next(line for line in ui.seen.splitlines() if line.startswith(" Before asking "))
+    assert {"░", "▒", "▓", "█"} & set(row)
+    await ui.press("down")
+    assert "P02_baseline: where the codes are" in ui.seen
+
+
+act = ActionCases("statistics")
+
+
+@pytest.mark.parametrize("id", act.ids)
+async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
+    await ui.press("g", "b")
+    await act.run(id, ui)
+
+
+@act("statistics.timeline")
+async def _(ui: Ui) -> None:
+    """The timeline takes the place of the sources."""
+    await ui.press("t")
+    line = next(line for line in ui.seen.splitlines() if line.startswith(" P01 "))
+    assert line.split()[:3] == ["P01", "1", "██"]
+    await ui.press("enter", "t")
+    assert " P01_baseline " in ui.seen
