@@ -74,13 +74,13 @@ class Restored(NamedTuple):
 def _second(base: str, folder: Path, project: str) -> Path:
     """Return the place of a project's backups in the second folder: one for each project and each copy of it."""
     origin = f"{socket.gethostname()}\n{folder.resolve()}".encode("utf-8", "surrogateescape")
-    return Path(base).expanduser() / f"{project}-{zlib.crc32(origin):08x}"
+    return Path(os.path.expanduser(base)) / f"{project}-{zlib.crc32(origin):08x}"
 
 
 def _must_be_reachable(base: str) -> None:
-    if not Path(base).expanduser().is_absolute():
+    if not Path(os.path.expanduser(base)).is_absolute():
         raise StoreError("The second backup folder must be a full path", base)
-    if not Path(base).expanduser().is_dir():
+    if not Path(os.path.expanduser(base)).is_dir():
         raise StoreError("The second backup folder cannot be reached", base)
 
 

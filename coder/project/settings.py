@@ -51,7 +51,7 @@ def path() -> Path:
     """Return the path of the settings file: `CODER_CONFIG`, otherwise in the platform's configuration folder."""
     configured = os.environ.get("CODER_CONFIG")
     if configured:
-        return Path(configured).expanduser()
+        return Path(os.path.expanduser(configured))
     from platformdirs import user_config_path
 
     return user_config_path("coder", appauthor=False) / NAME

@@ -101,12 +101,10 @@ class CoderApp(App[None]):
             return
         if isinstance(event, events.Key) and self._typeahead.is_left_over(event):
             return  # the keys of the screen that is there by now are others
-        if (
-            isinstance(event, events.MouseDown)
-            and not event.is_forwarded
-            and self._first_paint.precedes_front(event.time)
-        ):
-            return
+        if isinstance(event, events.MouseDown | events.MouseMove) and not event.is_forwarded:
+            pressed_unseen = isinstance(event, events.MouseDown) and self._first_paint.precedes_front(event.time)
+            if pressed_unseen or departed.is_hit(self.screen, event):
+                return
         if isinstance(event, events.Resize) and not self.is_headless:
             event = lifecycle.current_size(event)
         await super().on_event(event)

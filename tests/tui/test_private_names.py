@@ -34,7 +34,7 @@ USED: tuple[tuple[type, str, str], ...] = (
     (
         CommandPalette,
         "_action_command_list",
-        "paging in the palette of a tiny window ends the program (kit/option_list)",
+        "paging in a tiny palette ends the program (kit/option_list)",
     ),
     (TextArea, "_on_key", "[[ in a memo opens no list of links (kit/memo_editor)"),
     (Input, "_on_paste", "a pasted text of several lines loses all but the first (kit/prompt)"),

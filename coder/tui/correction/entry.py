@@ -14,6 +14,7 @@ from coder.tui.correction.preview_screen import preview_in_background
 from coder.tui.correction.text_screen import CorrectionTextScreen
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
+from coder.tui.kit.working_folder import typed_path
 
 #: Characters of the longest text that the editor can take.
 LIMIT = 2_000_000
@@ -41,7 +42,7 @@ async def ask(screen: ProjectScreen, source: Source) -> None:
     elif answer == "file":
         text = await screen.ask("Corrected transcript:")
         if text is not None and text.strip():
-            _preview_file(screen, source, Path(text.strip()).expanduser())
+            _preview_file(screen, source, typed_path(text))
 
 
 def _preview_file(screen: ProjectScreen, source: Source, path: Path) -> None:

@@ -9,10 +9,12 @@ import contextlib
 from functools import partial
 from typing import Any
 
+from textual import events
 from textual._context import active_message_pump
 from textual.app import App
 from textual.css.query import NoMatches
 from textual.dom import DOMNode, NoScreen
+from textual.errors import NoWidget
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import MountError
@@ -46,6 +48,15 @@ def has_left(pump: MessagePump | None) -> bool:
         return True
     screen = next((node for node in line if isinstance(node, Screen)), None)
     return screen is None or screen not in pump.app.screen_stack
+
+
+def is_hit(screen: Screen[Any], event: events.MouseEvent) -> bool:
+    """Return whether the mouse is on a widget that left, and is drawn until the next layout."""
+    try:
+        widget, _ = screen.get_widget_at(event.x, event.y)
+    except NoWidget:
+        return False
+    return has_left(widget)
 
 
 def is_of_departed(error: Exception) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from coder.project import Project, read_project
 from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
-from coder.tui.kit.working_folder import working_folder
+from coder.tui.kit.working_folder import typed_path, working_folder
 
 OVERWRITE = [("replace", "r", "Replace it"), ("rename", "n", "Choose another name")]
 
@@ -67,7 +66,7 @@ async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
 async def _ask_place(screen: ProjectScreen, title: str, ending: str) -> Place | None:
     initial = str(working_folder() / f"{screen.project.folder.resolve().name}{ending}")
     while (text := await screen.ask(title, initial)) is not None:
-        path = Path(os.path.expanduser(text.strip()))
+        path = typed_path(text)
         if screen.project.readonly:
             exporting.refuse_inside(screen.project.folder, path)
         if not exporting.writable(path).exists():

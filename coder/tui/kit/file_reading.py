@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import waiting
+from coder.tui.kit.working_folder import typed_path
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ async def read_in_background(screen: ProjectScreen, read: Callable[..., T], text
     """
     from coder.exchange.sandbox import Stop, Stopped
 
-    path, stop = Path(text.strip()).expanduser(), Stop()
+    path, stop = typed_path(text), Stop()
     screen.stop_work = stop.request
     screen.say(f"Reading {path.name} · Ctrl+G cancels")
     try:

@@ -1,8 +1,15 @@
-"""The folder that paths typed on a screen begin with."""
+"""Paths typed on a screen: the folder that they begin with, and what they name."""
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+
+from coder.errors import CoderError
+
+#: What is said of a path without a file; a pattern such as `*.docx` is no name on Windows (EINVAL).
+_NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.EINVAL, errno.ELOOP)
 
 
 def working_folder() -> Path:
@@ -11,3 +18,19 @@ def working_folder() -> Path:
         return Path.cwd()
     except OSError:
         return Path.home()
+
+
+def typed_path(text: str) -> Path:
+    """Return the path that a person typed, with `~` for her own folder; CoderError where no file can be there.
+
+    Whether there is one is not asked.
+    """
+    path = Path(os.path.expanduser(text.strip()))  # `Path.expanduser` raises RuntimeError for an unknown person
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno not in _NOTHING_THERE:
+            raise CoderError(f"This path cannot be used: {error.strerror}", text.strip()[:200]) from error
+    except ValueError as error:  # a NUL
+        raise CoderError("No path has such characters", text.strip()[:200]) from error
+    return path

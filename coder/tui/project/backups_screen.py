@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from rich.text import Text
@@ -25,6 +24,7 @@ from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.working_folder import typed_path
 
 T = TypeVar("T")
 #: Changes after a backup that are listed.
@@ -241,7 +241,7 @@ class BackupsPane(Vertical, Interactive):
         text = await self.ask("Restore into a new folder:", str(initial))
         if text is None:
             return
-        target = Path(text.strip()).expanduser()
+        target = typed_path(text)
         self._run(
             "Restoring",
             lambda report: backups.restore_to(row, rows, target, folder, report),

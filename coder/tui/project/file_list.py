@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,7 +22,7 @@ from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.questions import Interactive
-from coder.tui.kit.working_folder import working_folder
+from coder.tui.kit.working_folder import typed_path, working_folder
 
 PARENT = ".."
 #: Matches of a pattern that are listed at most.
@@ -83,20 +84,26 @@ class FileList(Vertical, Interactive):
 
     def _show(self, text: str) -> None:
         """List a folder's files, one file, or the matches of a pattern such as *.docx."""
-        path = Path(text).expanduser()
         self._others = []
-        if path.is_dir():
-            self._folder = path
-            self._rows = [path / PARENT, *self._entries(path)]
-        else:
-            names = sorted(glob.glob(str(path)))[:MOST] or sorted(glob.glob(f"{path}*"))[:MOST]
-            self._rows = [Path(name) for name in names]
+        try:
+            self._rows = self._named(typed_path(text))
+        except CoderError as error:
+            self._rows = []
+            self.say(f"✗ {error.title}")
         self.options.clear_options()
         self.options.add_options([Option(self._label(row), id=str(n)) for n, row in enumerate(self._rows)])
         if self._others:
             self.options.add_option(Option(self._others_label(), disabled=True))
         if self._rows:
             self.options.highlighted = next((n for n, row in enumerate(self._rows) if row.is_file()), 0)
+
+    def _named(self, path: Path) -> list[Path]:
+        """Return what is in a folder, or the files that a pattern or the beginning of a path matches."""
+        if path.is_dir():
+            self._folder = path
+            return [path / PARENT, *self._entries(path)]
+        names = sorted(islice(glob.iglob(str(path)), MOST)) or sorted(islice(glob.iglob(f"{path}*"), MOST))
+        return [Path(name) for name in names]
 
     def _entries(self, folder: Path) -> list[Path]:
         """Return the folders in a folder, then its files that can be imported."""

@@ -27,7 +27,7 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, Questions, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import Shell, shell_of
-from coder.tui.kit.working_folder import working_folder
+from coder.tui.kit.working_folder import typed_path, working_folder
 from coder.tui.project.initials import ask_initials
 from coder.tui.project.recent_projects import RecentProject, looked_at
 
@@ -126,7 +126,7 @@ class StartScreen(Screen[None], Interactive):
         text = await self.ask("New project in folder:", str(free_folder(working_folder(), "my-study")))
         if text is None:
             return
-        folder = Path(text.strip()).expanduser()
+        folder = typed_path(text)
         create_project(folder, folder.name, language=shell.settings.language or "en")
         shell.open_folder(folder)
 
@@ -134,7 +134,7 @@ class StartScreen(Screen[None], Interactive):
     async def action_open(self) -> None:
         text = await self.ask("Project folder:", f"{working_folder()}/")
         if text is not None:
-            shell_of(self).open_folder(Path(text).expanduser())
+            shell_of(self).open_folder(typed_path(text))
 
     @interactive
     async def action_read_only(self) -> None:
@@ -142,7 +142,7 @@ class StartScreen(Screen[None], Interactive):
         recent = [str(recent.folder) for recent in self._recent[:1]]
         text = await self.ask("Project folder, to open read-only:", next(iter(recent), f"{working_folder()}/"))
         if text is not None:
-            shell_of(self).open_folder(Path(text).expanduser(), read_only=True)
+            shell_of(self).open_folder(typed_path(text), read_only=True)
 
     @interactive
     async def action_restore(self) -> None:
@@ -153,7 +153,7 @@ class StartScreen(Screen[None], Interactive):
         text = await self.ask("Project folder, backup folder or backup file:", next(filter(None, known)))
         if text is None:
             return
-        origin = Path(text.strip()).expanduser()
+        origin = typed_path(text)
         rows = await asyncio.to_thread(backups.listed, origin)
         if not rows:
             raise NotFound("There are no backups here", str(origin))
@@ -165,7 +165,7 @@ class StartScreen(Screen[None], Interactive):
         if target is None:
             return
         self.notify("Checking and restoring …", timeout=2)
-        folder = Path(target.strip()).expanduser()
+        folder = typed_path(target)
         await asyncio.to_thread(backups.restore_to, rows[int(place)], rows, folder, folder_of(origin))
         shell.open_folder(folder)
 

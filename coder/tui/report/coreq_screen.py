@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from rich.console import Group
@@ -53,7 +51,7 @@ from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.session_state import screen_state
-from coder.tui.kit.working_folder import working_folder
+from coder.tui.kit.working_folder import typed_path, working_folder
 from coder.tui.report.export import export_report, export_trail
 
 #: Status of an item → its mark.
@@ -401,7 +399,7 @@ class CoreqPane(Horizontal, Interactive):
     async def action_import(self) -> None:
         text = await self.ask("Import answers from (.toml):", f"{working_folder()}/")
         if text is not None:
-            records = answer_records(read_answers(file_bytes(Path(os.path.expanduser(text.strip())))))
+            records = answer_records(read_answers(file_bytes(typed_path(text))))
             take_over = partial(answers.take_over, self._project, records)
             number = await act_if_confirmed(self, self._project, "Import the answers", take_over, (), ("answers",))
             if number is not None:

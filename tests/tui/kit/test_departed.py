@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.css.query import NoMatches
 
 from coder.tui.kit import departed
@@ -66,3 +67,17 @@ async def test_quit_typed_before_a_dialog_is_shown_ends_the_program(ui: Ui) -> N
     ui.send("escape", "ctrl+q")
     await ui.until(lambda: not ui.app.is_running)
     assert ui.app._return_code in (0, None)
+
+
+async def test_click_on_what_is_gone_ends_nothing(ui: Ui) -> None:
+    await ui.press("g", "n")
+    title = ui.app.screen.query("Static").filter(".title").first()
+    column, row = title.region.offset
+    await title.remove()
+    assert ui.app.screen.get_widget_at(column, row)[0] is title  # until the next layout
+    down = events.MouseDown(None, column, row, 0, 0, 1, False, False, False)
+    await ui.app.on_event(down)
+    await ui.pilot.pause()
+    assert ui.app._exception is None
+    await ui.press("j")
+    assert ui.app.is_running
