@@ -106,6 +106,15 @@ class TerminalDriver(LinuxDriver):
         self._answers = []
         self.write(cell_widths.QUESTION)
 
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, without words: one without a second screen would keep what was shown last.
+
+        Row by row, since tmux moves a screen that is cleared at once to its history.
+        """
+        rows = range(1, self._get_terminal_size()[1] + 1)
+        self.write("\x1b[m" + "".join(f"\x1b[{row};1H\x1b[2K" for row in rows) + "\x1b[H")
+        super().stop_application_mode()  # type: ignore[no-untyped-call]
+
     def answer(self, column: int) -> bool:
         """Take the column after a sample (from 0); return False if none was asked for. Nothing waits for answers."""
         if len(self._answers) == len(cell_widths.SAMPLES):

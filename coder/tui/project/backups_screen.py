@@ -13,6 +13,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from coder.errors import ReadOnly
+from coder.exchange import exporting
 from coder.model.record import Change, Transaction
 from coder.project import Project, backups
 from coder.project.backups import Backup, Made, Restored
@@ -242,6 +244,8 @@ class BackupsPane(Vertical, Interactive):
         if text is None:
             return
         target = typed_path(text)
+        if self.project.readonly:
+            exporting.refuse_inside(folder, target)
         self._run(
             "Restoring",
             lambda report: backups.restore_to(row, rows, target, folder, report),
@@ -259,6 +263,8 @@ class BackupsPane(Vertical, Interactive):
     @interactive
     async def action_make(self) -> None:
         """Make a backup now; one with a note is always kept."""
+        if self.project.readonly:
+            raise ReadOnly
         note = await self.ask("Note (optional; a backup with a note is always kept):")
         if note is None:
             return

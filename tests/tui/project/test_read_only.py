@@ -57,6 +57,14 @@ async def test_home_opens_read_only_and_to_change_again(ui: Ui) -> None:
     assert ui.project.undoable == before + 1
 
 
+async def test_backup_of_a_project_opened_read_only_is_refused(folder: Path) -> None:
+    before = files_in(folder)
+    async with started_read_only(folder) as ui:
+        await ui.press("g", "z", "b")
+        await ui.until(lambda: "open for reading only" in ui.toasts)
+    assert files_in(folder) == before
+
+
 async def test_started_read_only_stays_so(folder: Path) -> None:
     before = files_in(folder)
     async with started_read_only(folder) as ui:
