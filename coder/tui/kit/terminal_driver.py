@@ -113,7 +113,7 @@ class TerminalDriver(LinuxDriver):
         """
         rows = range(1, self._get_terminal_size()[1] + 1)
         self.write("\x1b[m" + "".join(f"\x1b[{row};1H\x1b[2K" for row in rows) + "\x1b[H")
-        super().stop_application_mode()  # type: ignore[no-untyped-call]
+        super().stop_application_mode()
 
     def answer(self, column: int) -> bool:
         """Take the column after a sample (from 0); return False if none was asked for. Nothing waits for answers."""
