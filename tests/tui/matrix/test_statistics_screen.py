@@ -53,6 +53,7 @@ act = ActionCases("statistics")
 async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     await ui.press("g", "b")
     await act.run(id, ui)
+    assert ui.app._exception is None
 
 
 @act("statistics.timeline")
