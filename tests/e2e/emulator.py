@@ -55,4 +55,11 @@ class Emulator:
         self._stream.feed(_UNKNOWN.sub(b"", data))
 
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self.screen.display]
+        buffer, columns = self.screen.buffer, range(self.screen.columns)
+        return [_line([buffer[row][column].data for column in columns]) for row in range(self.screen.lines)]
+
+
+def _line(cells: Sequence[str]) -> str:
+    """Return a row as text; the right half of a wide character whose left half was drawn over is a blank."""
+    wide = [bool(cell) and wcwidth(cell[0]) == 2 for cell in cells]
+    return "".join(cell or ("" if at and wide[at - 1] else " ") for at, cell in enumerate(cells)).rstrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import sys
 from contextlib import suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Machine, cursor_on, kept
+from tests.e2e.emulator import Emulator
 from tests.e2e.person import Person
 
 WORDS = "Her er et notat som blir avbrutt midt i en setning, og det skal ikke g"
@@ -138,6 +140,41 @@ def test_stop_and_continue_leaves_one_input_thread(machine: Machine, study: Path
     app.do("j", said=cursor_on("Hvordan"))
     assert len(list(threads.iterdir())) <= before
     app.leave()
+
+
+def test_suspended_program_goes_to_the_shell_and_comes_back(machine: Machine, study: Path) -> None:
+    shell_path = shutil.which("bash")
+    if shell_path is None or not Path("/proc/self/task").is_dir():
+        pytest.skip("needs bash, and threads are counted in /proc")
+    argv = [shell_path, "--norc", "--noprofile", "-i"]
+    with Person(argv, 80, 24, {**machine.env, "PS1": "$ "}, cwd=machine.home) as shell:
+        shell.wait_for("$")
+        shell.send(f"{sys.executable} -m coder study\r")
+        shell.wait_for("Hvordan har du det nå?")
+        (pid,) = Path(f"/proc/{shell.pid}/task/{shell.pid}/children").read_text().split()
+        threads = Path(f"/proc/{pid}/task")
+        before = len(list(threads.iterdir()))
+        for key, unit in (("j", "Hvordan"), ("j", "Jeg har"), ("k", "Hvordan")):
+            shell.send(key)
+            shell.wait_for(cursor_on(unit))
+            shell.do("ctrl+z", said="Stopped")
+            assert "Hvordan" not in shell.text()
+            shell.send("fg\r")
+            shell.wait_for(cursor_on(unit))
+            assert len(list(threads.iterdir())) <= before
+        shell.do("ctrl+q", said="$")
+        assert "Hvordan" not in shell.text()
+        shell.send("exit\r")
+        assert shell.wait_end() == 0
+
+
+def test_nothing_shown_stays_in_a_terminal_without_a_second_screen(machine: Machine, study: Path) -> None:
+    app = machine.app(study)
+    app.wait_for("Hvordan har du det nå?")
+    app.leave()
+    plain = Emulator(80, 24)
+    plain.feed(re.sub(rb"\x1b\[\?1049[hl]", b"", b"".join(piece.data for piece in app._pieces)))
+    assert not any(plain.lines())
 
 
 #: The program, with a share that stops to answer once there is a file `stop`; then it makes a file `hangs`.
