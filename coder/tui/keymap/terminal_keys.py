@@ -14,6 +14,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.keys import Keys
+from textual.message import Message
 
 ESC = "\x1b"
 #: The first two bytes of sequences for keys, modes and reports (ECMA-48, 5.3 and 5.6).
@@ -25,8 +26,48 @@ _BOTH = {f"{ESC}f": ("alt+f", "f"), f"{ESC}b": ("alt+b", "b"), f"{ESC}\x7f": ("a
 _WHOLE = re.compile(r"\x1b\[[\d;:]*[ -/]*[@-LN-Z\\-ln-~]")
 
 
+PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+
+
 class KeyParser(XTermParser):
-    """Textual's parser, except that Esc directly before other keys is a key and unknown sequences type nothing."""
+    """Textual's parser, except for three things.
+
+    Esc directly before other keys is a key, unknown sequences type nothing, and no sequence in a paste is a key.
+    """
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._in_paste = False
+        #: The end of what was fed, which may begin a paste; the end of a paste that may be part of its mark.
+        self._fed = self._held = ""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Parse input. Pastes lose their Esc characters, since Textual takes what follows one for keys."""
+        literal = self._with_literal_pastes(data) if data else ""
+        return super().feed(literal) if literal or not data else ()
+
+    def _with_literal_pastes(self, data: str) -> str:
+        parts: list[str] = []
+        data, self._held = self._held + data, ""
+        while data:
+            if not self._in_paste:
+                fed = self._fed + data
+                start = fed.find(PASTE_BEGINS)
+                cut = start + len(PASTE_BEGINS) - len(self._fed) if start >= 0 else len(data)
+                self._in_paste, self._fed = start >= 0, "" if start >= 0 else fed[1 - len(PASTE_BEGINS) :]
+                parts.append(data[:cut])
+            elif (end := data.find(PASTE_ENDS)) >= 0:
+                cut = end + len(PASTE_ENDS)
+                parts += [data[:end].replace(ESC, ""), PASTE_ENDS]
+                self._in_paste = False
+            else:
+                cut = len(data)
+                sizes = range(min(cut, len(PASTE_ENDS) - 1), 0, -1)
+                held = next((size for size in sizes if data.endswith(PASTE_ENDS[:size])), 0)
+                parts.append(data[: cut - held].replace(ESC, ""))
+                self._held = data[cut - held :]
+            data = data[cut:]
+        return "".join(parts)
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if alt:  # an unknown sequence: Esc, then its characters

@@ -25,7 +25,7 @@ from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
-from coder.tui.keymap.terminal_keys import KeyParser
+from coder.tui.keymap.terminal_keys import PASTE_BEGINS, PASTE_ENDS, KeyParser
 from coder.tui.kit import cell_widths
 
 #: Seconds between two looks whether the output was abandoned, the input is to end, or a key is complete.
@@ -36,7 +36,6 @@ PASTE_OVER = 5.0
 LAST_OUTPUT = 1.0
 #: Columns or rows at most that a terminal may report.
 LARGEST = 10_000
-PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 #: Sets of the modes that a stop may have reset, without pushing the keyboard mode a second time.
 _KEYBOARD = "\x1b[=25u"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
@@ -64,7 +65,24 @@ def test_the_program_reads_a_terminal_by_it() -> None:
     try:
         driver = CoderApp().driver_class
         assert vars(linux_driver)["XTermParser"] is (
-            KeyParser if driver.__module__ == linux_driver.__name__ else before
+            KeyParser if issubclass(driver, linux_driver.LinuxDriver) else before
         )
     finally:
         vars(linux_driver)["XTermParser"] = before
+
+
+#: A paste that holds sequences: colours, a clipboard write, keys, a mouse, Esc alone, part of a mark, a second begin.
+PASTED = "a\x1b[31mb\x1b]52;c;YQ==\x07\x1b[A\x1b[<0;3;4M\x1b\x1bj\x1b[20\x1b[200~\n漢"
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 6, 7, 1000])
+def test_sequences_in_a_paste_are_no_keys(size: int) -> None:
+    parser, sent = KeyParser(), f"j\x1b[200~{PASTED}\x1b[201~k\x1b[200~x\x1b[201~\x1b[B"
+    found = [event for at in range(0, len(sent), size) for event in parser.feed(sent[at : at + size])]
+    assert [event.text if isinstance(event, events.Paste) else event.key for event in found] == [
+        "j",
+        PASTED.replace("\x1b", ""),
+        "k",
+        "x",
+        "down",
+    ]
