@@ -134,7 +134,8 @@ def read_answers(file: str) -> Answers:
     """The answers in a TOML file, `-` for standard input; CoderError where it cannot be read."""
     from coder.analysis.reports.coreq import read_answers
     from coder.exchange.registry import file_bytes
+    from coder.store.reading import LARGEST_TOML
 
     if file == parameters.STDIN:
         return read_answers(parameters.read_stdin().encode())
-    return read_answers(file_bytes(Path(file)))
+    return read_answers(file_bytes(Path(file), LARGEST_TOML))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Resolve = Callable[[Project, str], Any]
 
 STDIN = "-"
+#: Bytes of standard input beyond which it is no text that a person wrote.
+LARGEST_STDIN = 10_000_000
 
 
 class Parameter(NamedTuple):
@@ -133,7 +135,10 @@ def read_stdin() -> str:
     """Standard input as UTF-8 text; CoderError where it is something else."""
     buffer = getattr(sys.stdin, "buffer", None)
     try:
-        text = sys.stdin.read() if buffer is None else buffer.read().decode("utf-8-sig")
+        data = sys.stdin.read(LARGEST_STDIN + 1) if buffer is None else buffer.read(LARGEST_STDIN + 1)
+        if len(data) > LARGEST_STDIN:
+            raise CoderError("Standard input is too long", f"Up to {LARGEST_STDIN // 10**6} MB of text are read")
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CoderError("Standard input is not UTF-8 text", hint="Save it as UTF-8.") from None
     return str(text).replace("\r\n", "\n")

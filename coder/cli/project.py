@@ -113,11 +113,19 @@ def doctor(path: str, repair: bool, keep_edits: bool) -> Result:
 
     folder = folder_of(path)
     repaired: list[str] = []
-    findings = doctor.examine(folder)
+    progress = output.Progress(100)
+
+    def examine() -> list[doctor.Finding]:
+        try:
+            return doctor.examine(folder, lambda share: progress.share(share, "of the backups checked"))
+        finally:
+            progress.clear()
+
+    findings = examine()
     notes = doctor.notes(folder)
     if repair and (findings or notes):
         repaired = doctor.repair(folder, utc_now(), keep_edits)
-        findings, notes = doctor.examine(folder), doctor.notes(folder)
+        findings, notes = examine(), doctor.notes(folder)
     value = {
         "ok": not findings,
         "findings": [finding._asdict() for finding in findings],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from coder.cli import output, parameters, speaker_options
 from coder.cli.project import language_code
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+    from coder.exchange.transcript import Transcript
     from coder.model.source import Source, SourceText
     from coder.project import Project
     from coder.project.operations.corrections import Correction, Decision, Mapped
@@ -287,13 +288,15 @@ def remove(project: Project, source: Source) -> Result:
 # Corrections
 
 FATES = ("kept", "moved", "changed", "lost")
+#: Bytes of a file of decisions beyond which it is not one.
+LARGEST_DECISIONS = 10_000_000
 DECISIONS = '{"SEGMENT": "keep" | "memo" | "drop" | [START, END], …}'
 
 
 def _asks_to_correct(
     project: Project,
     source: Source,
-    file: str,
+    file: Corrected,
     turn: int | None,
     lost: Literal["keep-as-memo", "drop"] | None,
     decisions: str | None,
@@ -304,7 +307,7 @@ def _asks_to_correct(
     from coder.project.consequences import NOUNS, foresee
     from coder.project.operations import corrections
 
-    correction = _preview(project, source, Path(file), turn, quiet=True)
+    correction = _preview(project, source, file, turn, quiet=True)
     try:
         decided = {} if decisions is None else _decisions(project, Path(decisions))
         apply = partial(corrections.apply, project, source, correction, lost=lost, decisions=decided, reason=reason)
@@ -320,7 +323,7 @@ def _asks_to_correct(
     "place), moved, changed (other words inside) or lost (none of its words is left). Units whose words also occur\n"
     "nearby are pointed out. Asks where units of another coder are lost; without a terminal, add --yes.",
     parameters.source(),
-    parameters.file("file", "the corrected transcript, of any format"),
+    parameters.file("file", "the corrected transcript, of any format", load=lambda file: _read_corrected(file)),
     parameters.argument(
         "--turn", metavar="N", type=int, help="FILE (plain text) is this turn only, label and words; from 1"
     ),
@@ -345,7 +348,7 @@ def _asks_to_correct(
 def correct(
     project: Project,
     source: Source,
-    file: str,
+    file: Corrected,
     turn: int | None,
     lost: Literal["keep-as-memo", "drop"] | None,
     decisions: str | None,
@@ -356,7 +359,7 @@ def correct(
     """Replace the text of a source, or list what would happen to its units."""
     from coder.project.operations import corrections
 
-    correction = _preview(project, source, Path(file), turn)
+    correction = _preview(project, source, file, turn)
     report = _correction_as_json(project, correction)
     if not as_json:  # printed even where the correction is refused
         output.text(_correction_lines(report))
@@ -375,11 +378,26 @@ def correct(
     return Result({**report, "applied": True}, text)
 
 
-def _preview(project: Project, source: Source, file: Path, turn: int | None, *, quiet: bool = False) -> Correction:
+class Corrected(NamedTuple):
+    """A corrected transcript and the name of its file."""
+
+    name: str
+    transcript: Transcript
+
+
+def _read_corrected(file: str) -> Corrected:
     from coder.exchange.importing import read_transcript
+
+    path = Path(file)
+    return Corrected(path.name, read_transcript(path))
+
+
+def _preview(
+    project: Project, source: Source, file: Corrected, turn: int | None, *, quiet: bool = False
+) -> Correction:
     from coder.project.operations import corrections
 
-    transcript = read_transcript(file)
+    transcript = file.transcript
     for warning in () if quiet else transcript.warnings:
         output.note(f"note: {file.name}: {warning}")
     if turn is not None:
@@ -398,7 +416,7 @@ def _decisions(project: Project, file: Path) -> dict[str, Decision]:
     from coder.store import files, reading
     from coder.text.span import Span
 
-    data = reading.normalized(file_bytes(file))
+    data = reading.normalized(file_bytes(file, LARGEST_DECISIONS))
     try:
         entries = msgspec.json.decode(data, type=dict[str, str | tuple[int, int]])
     except (*files.UNDECODABLE, ValueError):

@@ -251,7 +251,7 @@ def read_participants(path: Path, stop: Stop | None = None) -> tuple[str, list[R
     return sheet
 
 
-def file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes:
     """Return the bytes of a file. Raises UnreadableFile if it cannot be opened, is too large, or not a file."""
     try:
         _refuse_special(path, os.stat(path).st_mode)
@@ -260,15 +260,13 @@ def file_bytes(path: Path) -> bytes:
         with open(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
             _refuse_special(path, status.st_mode)
-            data = stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b""
+            data = stream.read(limit + 1) if status.st_size <= limit else b""
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be opened", error.strerror or "") from error
     except ValueError as error:  # a null character in the name
         raise UnreadableFile(f"{path.name} cannot be opened", str(error)) from error
-    if max(status.st_size, len(data)) > LARGEST_FILE:
-        raise UnreadableFile(
-            f"{path.name} is too large", f"Files of up to {LARGEST_FILE // 10**6} MB can be imported"
-        )
+    if max(status.st_size, len(data)) > limit:
+        raise UnreadableFile(f"{path.name} is too large", f"Files of up to {limit // 10**6} MB can be read")
     return data
 
 

@@ -24,15 +24,15 @@ from coder.errors import CoderError, Invalid, NotFound, UnreadableFile
 
 #: Processes that read files of one batch side by side.
 MOST_PROCESSES = min(os.cpu_count() or 1, 4)
-#: Seconds of processor time for any file, and more for each million bytes of it.
-SECONDS, SECONDS_PER_MB = 9.0, 1.0
+#: Seconds of processor time for any file, more for each million bytes of it, and the most.
+SECONDS, SECONDS_PER_MB, MOST_SECONDS = 5.0, 1.0, 8.0
 #: Bytes of address space of a process.
 MEMORY = 1_000_000_000
 #: First byte of an answer: the result, an error to show, not enough memory.
 RESULT, ERROR, NO_MEMORY = b"r", b"e", b"m"
 #: Exit codes of a process: idle for long, out of memory, out of time.
 IDLE, OUT_OF_MEMORY, OUT_OF_TIME = 0, 81, 82
-_SIGXCPU = 24
+_SIGPROF = 27
 
 _ERRORS: dict[str, Callable[[str, str, str], CoderError]] = {
     error.__name__: error for error in (UnreadableFile, NotFound, Invalid)
@@ -76,7 +76,7 @@ def run(task: str, data: bytes, name: str, arguments: object, result: Any, stop:
     Raises the CoderError that the task raises; UnreadableFile if it fails otherwise or exceeds a limit; Stopped.
     """
     name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    seconds = SECONDS + SECONDS_PER_MB * len(data) / 1_000_000
+    seconds = min(SECONDS + SECONDS_PER_MB * len(data) / 1_000_000, MOST_SECONDS)
     request = msgspec.msgpack.encode((task, name, seconds, arguments), enc_hook=_encode)
     while True:
         process = _take()
@@ -121,7 +121,7 @@ def _decode(kind: type[Any], value: Any) -> Any:
 
 
 def _died(name: str, code: int, late: bool = False) -> UnreadableFile:
-    if late or code in (OUT_OF_TIME, -_SIGXCPU):
+    if late or code in (OUT_OF_TIME, -_SIGPROF):
         return UnreadableFile(f"{name} takes too long to read", "Reading it was stopped", _SAVE_AGAIN)
     if code == OUT_OF_MEMORY:
         limit = f"Reading it takes more than {MEMORY // 10**6:,} MB of memory"

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -39,7 +40,9 @@ except ImportError:  # Windows
 
 #: Seconds after which a process ends that nobody asks.
 PATIENCE = 120.0
-_WATCH = 0.05  # seconds between two looks at time and memory, where the system sets no limit
+#: Seconds after which a file is given up on a busy machine too, if it has had so many of processor time.
+PROMPT, FAIR = 8.0, 2.0
+_WATCH = 0.05  # seconds between two looks at time and memory
 
 
 class Task(NamedTuple):
@@ -62,7 +65,7 @@ def main() -> None:
     """Answer the requests on standard input until it ends."""
     requests: queue.SimpleQueue[tuple[bytes, bytes]] = queue.SimpleQueue()
     source, answers = _pipes()
-    _limit_memory()
+    _set_limits()
     gc.freeze()
     threading.Thread(target=_receive, args=(source, requests), daemon=True).start()
     while True:
@@ -70,8 +73,10 @@ def main() -> None:
             request, data = requests.get(timeout=PATIENCE)
         except queue.Empty:
             os._exit(IDLE)
-        send(answers, _answer(request, data))
-        del request, data
+        answer = _answer(request, data)
+        _lift_limit()
+        send(answers, answer)
+        del request, data, answer
 
 
 def _pipes() -> tuple[Any, Any]:
@@ -143,9 +148,8 @@ def _unexpected(error: Exception, name: str) -> UnreadableFile:
 # Limits
 
 
-def _limit_memory() -> None:
-    if resource is None or sys.platform != "linux":
-        threading.Thread(target=_watch, daemon=True).start()
+def _set_limits() -> None:
+    threading.Thread(target=_watch, daemon=True).start()
     if resource is not None:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold words of an interview
@@ -153,25 +157,45 @@ def _limit_memory() -> None:
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-_until = float("inf")  # processor time of this process by which a file must be read
+class Limit(NamedTuple):
+    """The time for a file, `seconds` of the processor; `begun` are processor time and clock when it began."""
+
+    seconds: float
+    begun: tuple[float, float]
+
+    def is_over(self, processor: float, clock: float) -> bool:
+        """Return whether the file has had its time."""
+        used, waited = processor - self.begun[0], clock - self.begun[1]
+        return used > self.seconds or (waited > PROMPT and used > FAIR)
+
+
+_NONE = Limit(float("inf"), (float("inf"), float("inf")))
+_limit = _NONE
 
 
 def _limit_time(seconds: float) -> None:
-    global _until
-    _until = time.process_time() + seconds
-    if resource is not None:
-        with contextlib.suppress(ValueError, OSError):
-            _, most = resource.getrlimit(resource.RLIMIT_CPU)
-            resource.setrlimit(resource.RLIMIT_CPU, (int(_until) + 1, most))
+    global _limit
+    _limit = Limit(seconds, (time.process_time(), time.monotonic()))
+    if hasattr(signal, "setitimer"):  # SIGPROF ends the process, whatever library is at work in it
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _lift_limit() -> None:
+    global _limit
+    _limit = _NONE
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _watch() -> None:
-    """End the process at a limit: where the system does not."""
+    """End the process at a limit, where the system does not."""
+    limits_memory = resource is not None and sys.platform == "linux"
     while True:
         time.sleep(_WATCH)
-        if time.process_time() > _until:
+        if _limit.is_over(time.process_time(), time.monotonic()):
             os._exit(OUT_OF_TIME)
-        if _peak_memory() > MEMORY:
+        if not limits_memory and _peak_memory() > MEMORY:
             os._exit(OUT_OF_MEMORY)
 
 

@@ -35,17 +35,18 @@ class Finding(NamedTuple):
     repairable: bool
 
 
-def examine(folder: Path) -> list[Finding]:
+def examine(folder: Path, report: backups.Progress = backups.no_progress) -> list[Finding]:
     """Return all problems of a project, reading all of it, changing nothing and taking no lock.
 
-    Raises NotFound if there is no project, StoreError for a newer format or another program's file.
+    `report` follows the check of the backups, which takes longest, and may raise to cancel it. Raises NotFound if
+    there is no project, StoreError for a newer format or another program's file.
     """
     findings: list[Finding] = []
     stored = _checkpoint(folder, findings)
     tables = _history(folder, stored, findings)
     if stored is not None:
         findings += _rules(stored.tables if tables is None else tables)
-    findings += [*_backups(folder), *_drafts(folder), *_modes(folder)]
+    findings += [*_backups(folder, report), *_drafts(folder), *_modes(folder)]
     return findings
 
 
@@ -182,8 +183,8 @@ def _rules(tables: Tables) -> Iterator[Finding]:
         yield Finding("rule", f"{broken.table} / {broken.id}", broken.rule, True)
 
 
-def _backups(folder: Path) -> Iterator[Finding]:
-    for path, error in backups.damaged(folder):
+def _backups(folder: Path, report: backups.Progress) -> Iterator[Finding]:
+    for path, error in backups.damaged(folder, report):
         yield Finding("backup", path.name, error.detail or error.title, True)
 
 

@@ -133,11 +133,9 @@ def initials(given: str = "", stored: Settings | None = None) -> str:
 
 
 def _decode(data: bytes, where: Path) -> Settings:
-    import msgspec.toml
-
     clean = reading.normalized(data)
     try:
-        return msgspec.toml.decode(clean, type=Settings)
+        return reading.decode_toml(clean, Settings)
     except (*files.UNDECODABLE, ValueError) as error:
         raise _unreadable(where, reading.problem_of(clean, error)) from None
 

@@ -36,6 +36,7 @@ _PIECE = 1 << 20
 #: Bytes of a manifest, and of a draft, beyond which it is not one.
 _LONGEST = 1 << 24
 _KEPT = "kept"
+_GLANCE = 0.1  # seconds between two reports of a check of all backups
 #: Of the compression: five times as fast as the default, and a tenth larger.
 _LEVEL = 1
 
@@ -396,20 +397,44 @@ def verify(path: Path, report: Progress = no_progress) -> Manifest | None:
         return head
 
 
-def damaged(folder: Path) -> list[tuple[Path, StoreError]]:
-    """Return the damaged backups of a project, the latest first, each with what is wrong."""
-    from concurrent.futures import ThreadPoolExecutor
+class _Cancelled(Exception):
+    """Raised in the threads of a check that ends early."""
 
-    def problem(path: Path) -> StoreError | None:
-        try:
-            verify(path)
-        except StoreError as error:
-            return error
-        return None
+
+def damaged(folder: Path, report: Progress = no_progress) -> list[tuple[Path, StoreError]]:
+    """Return the damaged backups of a project, the latest first, each with what is wrong.
+
+    `report` may raise to cancel the check, which then ends at once, as for Ctrl+C.
+    """
+    from concurrent.futures import ThreadPoolExecutor, wait
 
     paths = listed(folder)
+    shares = [0.0] * len(paths)
+    cancelled = False
+
+    def problem(number: int) -> StoreError | None:
+        def follow(share: float) -> None:
+            shares[number] = share
+            if cancelled:
+                raise _Cancelled
+
+        try:
+            verify(paths[number], follow)
+        except StoreError as error:
+            return error
+        shares[number] = 1.0
+        return None
+
     with ThreadPoolExecutor() as pool:  # unpacking and checksums run beside each other
-        problems = list(zip(paths, pool.map(problem, paths), strict=True))
+        checks = [pool.submit(problem, number) for number in range(len(paths))]
+        try:
+            while wait(checks, timeout=_GLANCE).not_done:
+                report(sum(shares) / len(shares))
+        except BaseException:
+            cancelled = True
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    problems = zip(paths, (check.result() for check in checks), strict=True)
     return [(path, error) for path, error in problems if error is not None]
 
 

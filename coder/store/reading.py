@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ T = TypeVar("T")
 #: Largest file that is read whole, and largest small file (settings, drafts, owner), in bytes.
 LARGEST = 4 << 30
 LARGEST_SMALL = 64 << 20
+#: Largest TOML file in bytes, and most parts of a key in it: parsing takes their square.
+LARGEST_TOML, MOST_PARTS = 1 << 20, 20
 BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONFLICTS = (b"\n<<<<<<< ", b"\n>>>>>>> ")
@@ -93,6 +96,24 @@ def decode(data: bytes, path: Path, decoder: Callable[[bytes], T]) -> T:
         return decoder(clean)
     except (*files.UNDECODABLE, ValueError) as error:
         raise _damaged(path, problem_of(clean, error)) from None
+
+
+#: Texts and comments in a TOML file, closed or not; dots and parts of a long key without them.
+_TEXTS = re.compile(
+    rb"\"{3}(?:\\.|[^\\])*?(?:\"{3}|\Z)|'{3}.*?(?:'{3}|\Z)|\"(?:\\.|[^\"\\\n])*\"?|'[^'\n]*'?|#[^\n]*", re.DOTALL
+)
+_LONG_KEY = re.compile(rb"(?:\.[ \t]*[\w-]+[ \t]*){%d}" % MOST_PARTS)
+
+
+def decode_toml(data: bytes, kind: type[T]) -> T:
+    """Return the value in a small TOML file, normalized; `files.UNDECODABLE` or ValueError for mistakes."""
+    import msgspec.toml
+
+    if len(data) > LARGEST_TOML:
+        raise ValueError(f"It is larger than {LARGEST_TOML:,} bytes")
+    if _LONG_KEY.search(_TEXTS.sub(b"text", data)):
+        raise ValueError(f"A key in it has more than {MOST_PARTS} parts")
+    return msgspec.toml.decode(data, type=kind)
 
 
 def normalized(data: bytes) -> bytes:

@@ -89,6 +89,7 @@ BAD_ANSWERS = {
     "UTF-16": '2 = "x"'.encode("utf-16"),
     "nested": b"2 = " + b"[" * 5_000 + b"]" * 5_000,
     "many digits": b"2 = " + b"9" * 10_000,
+    "many parts": b".".join([b"a"] * 20_000) + b" = 1",
     "torn": b'2 = "x',
     "JSON": b'{"2": "x"}',
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coder.errors import UnreadableFile
-from coder.exchange import sandbox
+from coder.exchange import sandbox, sandbox_process
 from coder.exchange.importing import Readings, read_file, read_transcript
 from coder.exchange.reading import NOTHING, Reading
 from coder.exchange.sandbox import Stop, Stopped
@@ -81,3 +81,12 @@ def test_file_name_that_is_not_text_is_read(tmp_path: Path) -> None:
     reading = read_file(path)
     assert isinstance(reading, Reading)
     assert reading.path == path
+
+
+def test_busy_machine_ends_what_had_its_share() -> None:
+    limit = sandbox_process.Limit(5.0, (10.0, 100.0))
+    assert limit.is_over(15.5, 106.0)
+    assert limit.is_over(13.0, 109.0)
+    assert not limit.is_over(14.0, 107.0)
+    assert not limit.is_over(11.0, 200.0)
+    assert not sandbox_process._NONE.is_over(1e9, 1e9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import zipfile
 from pathlib import Path
 
@@ -165,3 +166,24 @@ def test_only_old_leftovers_of_copies_are_removed(backup: Path, tmp_path: Path) 
     backups.copy(backup, second)
     assert not old.exists()
     assert new.exists()
+
+
+def test_check_of_the_backups_can_be_cancelled(
+    backup: Path, small_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def verify(path: Path, report: backups.Progress) -> None:
+        begun.set()
+        go_on.wait(30)
+        report(0.5)
+        raise AssertionError("not cancelled")
+
+    def cancel(share: float) -> None:
+        begun.wait(30)
+        threading.Timer(0.01, go_on.set).start()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(backups, "verify", verify)
+    with pytest.raises(KeyboardInterrupt):
+        backups.damaged(small_project.folder, cancel)

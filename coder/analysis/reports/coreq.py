@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import msgspec.toml
-
 from coder.analysis.reports.coreq_evidence import ANSWERED, Evidence, evidence_for
 from coder.analysis.reports.view import View
 from coder.errors import Invalid
@@ -138,7 +136,7 @@ def read_answers(data: bytes) -> Answers:
     """Read the answers of a TOML file: `2 = "…"`, for item 22 also a table `[22]` of fields. Invalid for mistakes."""
     data = reading.normalized(data)
     try:
-        values = msgspec.toml.decode(data, type=dict[str, Any])
+        values = reading.decode_toml(data, dict[str, Any])
     except (*files.UNDECODABLE, ValueError) as error:  # ValueError: a number of thousands of digits
         problem = reading.problem_of(data, error)
         raise Invalid("The answers are not valid TOML", problem, 'Write lines such as: 2 = "…"') from None

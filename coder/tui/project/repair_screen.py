@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -47,7 +48,7 @@ class RepairScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         self._say("Checking the project …")
         self.query_one(OptionList).focus()
-        self._job = ThreadJob(self, lambda _: doctor.examine(self._folder), self._show, self._fail).start()
+        self._job = ThreadJob(self, partial(doctor.examine, self._folder), self._show, self._fail).start()
 
     def on_unmount(self) -> None:
         if self._job is not None:

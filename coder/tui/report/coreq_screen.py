@@ -39,6 +39,7 @@ from coder.model.document import Document
 from coder.model.record import Transaction
 from coder.project import Project, read_project
 from coder.project.operations import answers
+from coder.store.reading import LARGEST_TOML
 from coder.text.characters import cut, printable
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
@@ -399,7 +400,7 @@ class CoreqPane(Horizontal, Interactive):
     async def action_import(self) -> None:
         text = await self.ask("Import answers from (.toml):", f"{working_folder()}/")
         if text is not None:
-            records = answer_records(read_answers(file_bytes(typed_path(text))))
+            records = answer_records(read_answers(file_bytes(typed_path(text), LARGEST_TOML)))
             take_over = partial(answers.take_over, self._project, records)
             number = await act_if_confirmed(self, self._project, "Import the answers", take_over, (), ("answers",))
             if number is not None:
