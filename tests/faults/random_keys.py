@@ -12,7 +12,16 @@ ENDS = ("ctrl+q", "ctrl+z")
 NAMES = {"escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "pageup", "pagedown", "home", "end"}
 FUNCTION_KEYS = [f"\x1bO{letter}" for letter in "PQRS"] + [f"\x1b[{n}~" for n in (15, 17, 18, 19, 20, 21, 23, 24)]
 WORDS = ("smerte", "Skam", "håp", "Æ", "名前", "🙂", "👩‍👩‍👧", "e\u0301", "a b", "=1+1", "**", "x.md", "2024-01-01")
-PASTES = ("one line", "two\nlines\n", "\t", "", "blått 🙂 " * 200, "\u202e\u009b31m", "a" * 5000)
+PASTES = (
+    "\x1b[2Jx\x1b[A\x1bj",
+    "one line",
+    "two\nlines\n",
+    "\t",
+    "",
+    "blått 🙂 " * 200,
+    "\u202e\u009b31m",
+    "a" * 5000,
+)
 #: Bytes that are no key: Latin-1, cut or impossible sequences, reports that were not asked for.
 JUNK = (
     b"\xe6", b"\xf8\xe5", b"\xff\xfe", b"\0", b"\x80", b"\xf0\x9f", b"\x1b[", b"\x1bO", b"\x1b[99999999999u",
