@@ -230,7 +230,7 @@ async def test_dialog_sends_no_controls(running: Opener, poisoned: Path, sent: l
 BY_KEYS: dict[str, tuple[str, ...]] = {
     "AutocodeScreen": ("tab", "j", "L"),
     "CheckSessionScreen": ("g", "v", "enter"),
-    "ChoiceModal": ("tab", "j", "D"),
+    "ChoiceModal": ("g", "h", "E"),
     "CorrectionTextScreen": ("E",),
     "DifferencesScreen": ("tab", "I", "ctrl+u", *"book.csv", "enter"),
     "HelpScreen": ("?", "h"),
