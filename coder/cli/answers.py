@@ -82,7 +82,7 @@ ITEM = [
 
 @verb(
     "answers set",
-    "Answer an item, or change its answer.",
+    "Answer an item, or change its answer. Asks where another coder gave it.",
     *ITEM,
     parameters.words("text", "the answer"),
     examples=[
@@ -91,6 +91,7 @@ ITEM = [
         "answers set friends coreq 6 - < relationship.txt",
     ],
     access=WRITE,
+    asks=Foreseen("Change the answer"),
 )
 def answer(project: Project, form: str, item: str, text: str) -> Result:
     """Answer an item."""

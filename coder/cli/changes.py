@@ -252,7 +252,7 @@ def _check_subject(args: argparse.Namespace) -> None:
 @verb(
     "changes note",
     "Write or revise a change note. Options not given stay unchanged; a tag needs evidence on each side, or a\n"
-    "reason why there is none. Units: coder find PROJECT QUERY --json",
+    "reason why there is none. Units: coder find PROJECT QUERY --json. Asks where another coder wrote the note.",
     *SUBJECT,
     parameters.argument("--tag", metavar="T", help="its name or letter: I C T D K S M R (coder help pairs)"),
     parameters.argument("--sentence", metavar="TEXT", help="what changed, in a sentence"),
@@ -266,6 +266,7 @@ def _check_subject(args: argparse.Namespace) -> None:
         'changes note friends P03 --tag constant --absent-then "not asked" --first 77aa',
     ],
     access=WRITE,
+    asks=Foreseen("Change the change note", ("segments",)),
 )
 def note(
     project: Project,

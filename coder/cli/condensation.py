@@ -265,12 +265,13 @@ def add_theme(project: Project, name: str, note: str, negotiated: bool) -> Resul
 
 @verb(
     "themes change",
-    "Change the name or the note of a theme.",
+    "Change the name or the note of a theme. Asks where another coder made it.",
     OWN,
     parameters.argument("--name", help="the new name"),
     parameters.argument("--note", help="the new note"),
     examples=["themes change friends Shame --name Exposure"],
     access=WRITE,
+    asks=Foreseen("Change the theme"),
 )
 def change_theme(project: Project, theme: Theme, name: str | None, note: str | None) -> Result:
     """Change the name or the note of a theme."""

@@ -393,7 +393,7 @@ CELL = [parameters.level(), parameters.participant(), parameters.wave()]
 @verb(
     "cells write",
     "Write a cell, created if missing. Evidence is of that participant and wave. An inferred level cites at least\n"
-    "one cell of another level.",
+    "one cell of another level. Asks where another coder wrote the cell.",
     *CELL,
     parameters.words("--summary", "the summary, in a sentence", metavar="TEXT"),
     parameters.argument("--status", choices=STATUSES, help="what kind of statement it is", metavar="STATUS"),
@@ -413,6 +413,7 @@ CELL = [parameters.level(), parameters.participant(), parameters.wave()]
         "cells write friends Work P01 follow-up --status 'not asked'",
     ],
     access=WRITE,
+    asks=Foreseen("Change the cell", ("segments",)),
 )
 def write(
     project: Project,

@@ -320,7 +320,7 @@ def _condensate_result(project: Project, code: Code) -> Result:
 @verb(
     "condensates write",
     "Write or revise the condensate of a subgroup. Sentences that stay, or are only reworded, keep their units. An\n"
-    "empty line begins a paragraph.",
+    "empty line begins a paragraph. Asks where another coder wrote it.",
     CODE,
     parameters.words("--text", "the condensate", required=True),
     examples=[
@@ -328,6 +328,7 @@ def _condensate_result(project: Project, code: Code) -> Result:
         "condensates write friends Shame --text - < shame.txt",
     ],
     access=WRITE,
+    asks=Foreseen("Change the condensate of"),
 )
 def write(project: Project, code: Code, text: str) -> Result:
     """Write or revise a condensate."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
-from coder.cli.verb import PATH, Result, verb, writing, written
+from coder.cli.verb import PATH, Result, confirm, verb, writing, written
 from coder.errors import Ambiguous, CoderError, Invalid, NotFound
 from coder.project.study import target_label
 from coder.text.fold import name_key
@@ -68,6 +68,7 @@ def _check_text(args: argparse.Namespace) -> str | None:
         default=None,
         either="share",
     ),
+    parameters.flag("--yes", "do not ask before the memo of another coder is changed"),
     parameters.coder(),
     examples=[
         "memo friends --kind methodological --text 'We code sentence by sentence.'",
@@ -86,6 +87,7 @@ def memo(
     title: str | None,
     text: str | None,
     shared: bool | None,
+    yes: bool,
     coder: str,
 ) -> Result | None:
     """Write, change or share a memo; without text open the app in the memo editor."""
@@ -94,6 +96,7 @@ def memo(
     text = parameters.read_stdin() if dash else text
     if shared is None and text is None:
         return Result(None, status=_open_editor(path, target, kind or ""))
+    from coder.project.consequences import by_another
     from coder.project.operations import memos
 
     with writing(path, coder) as project:
@@ -102,7 +105,10 @@ def memo(
             return _share(project, about, id, shared)
         assert text is not None
         if about == "memos":
-            memo = memos.revise(project, project.memos[id], text=text, kind=kind, title=title)
+            memo = project.memos[id]
+            if whose := by_another(project, "memos", memo):
+                confirm(f"Change the memo on {target_label(project, memo.about, memo.target)}? {whose}", yes)
+            memo = memos.revise(project, memo, text=text, kind=kind, title=title)
         else:
             memo = memos.write(project, text, about=about, target=id, kind=kind or "analytic", title=title or "")
         label = target_label(project, memo.about, memo.target)

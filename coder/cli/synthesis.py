@@ -160,10 +160,19 @@ AFTER = parameters.argument(
 UNITS = parameters.segment("units", metavar="UNIT", nargs="+")
 
 
+def _asks_to_change(project: Project, group: CodeGroup, **_: object) -> str:
+    """The question before the analytic text of another coder is changed."""
+    from coder.analysis.method.units import group_name
+    from coder.project.consequences import by_another
+
+    whose = by_another(project, "analytic_texts", analytic_text_of(project, group.id))
+    return whose and f"Change the analytic text of {group_name(project, group)}? {whose}"
+
+
 @verb(
     "analytic write",
     "Write or revise the analytic text of a code group. Sentences that stay, or are only reworded, keep their units\n"
-    "and verdicts. An empty line begins a paragraph.",
+    "and verdicts. An empty line begins a paragraph. Asks where another coder wrote it.",
     GROUP,
     parameters.words("--text", "the text", required=True),
     AFTER,
@@ -172,6 +181,7 @@ UNITS = parameters.segment("units", metavar="UNIT", nargs="+")
         "analytic write friends 'Before asking' --text - < before.txt",
     ],
     access=WRITE,
+    asks=_asks_to_change,
     reason=True,
 )
 def write(project: Project, group: CodeGroup, text: str, after: Verdict | None, reason: str) -> Result:
@@ -182,13 +192,14 @@ def write(project: Project, group: CodeGroup, text: str, after: Verdict | None, 
 
 @verb(
     "analytic reword",
-    "Reword a sentence.",
+    "Reword a sentence. Asks where another coder wrote the text.",
     GROUP,
     SENTENCE,
     parameters.words("--text", "the new words; '' deletes the sentence", required=True),
     AFTER,
     examples=["analytic reword friends 'Before asking' 2 --text 'Most told nobody.' --after 3f2a9c1d"],
     access=WRITE,
+    asks=_asks_to_change,
     reason=True,
 )
 def reword(

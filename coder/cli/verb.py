@@ -349,7 +349,7 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
         groups.get(parameter.either, parser).add_argument(*parameter.flags, **{**parameter.options, "help": help})
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
     parser.add_argument("--read-only", action="store_true", help=READ_ONLY_HELP)
-    if verb.access == WRITE:
+    if verb.access != READ and not any("--yes" in parameter.flags for parameter in verb.parameters):
         parser.add_argument("--yes", action="store_true", help=YES_HELP if verb.asks else argparse.SUPPRESS)
     if verb.writes_file:
         parser.add_argument("--force", action="store_true", help="replace a file that exists")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from coder.model.record import Change
+from coder.model.record import Change, Record
 from coder.model.schema import CODERS
+from coder.model.source import Segment
 from coder.project.project import Project, foresee_changes
 from coder.text.fold import name_key
 from coder.text.phrases import format_count, format_list
@@ -46,16 +47,33 @@ def foresee(
     others = [change for change in changes if change.id not in named and change.table in NOUNS]
     deleted = [change for change in others if change.after is None]
     changed = [change for change in others if change.after is not None and change.table in WORK]
-    authors = sorted({_other_author(project, change) for change in changes if change.id in named} - {""})
+    authors = {_other_author(project, change) for change in changes if change.id in named} - {""}
     is_foreign = any(_other_author(project, change) for change in (*deleted, *changed))
     if not authors and not is_foreign and all(change.table in expected for change in deleted):
         return ""
     also = "also " if any(change.after is None and change.id in named for change in changes) else ""
     acts = [f"{also}deletes {_count(project, deleted)}"] if deleted else []
     acts += [f"changes {_count(project, changed)}"] if changed else []
-    sentences = [f"It is by {format_list(authors)}."] if authors else []
+    sentences = [_by(authors)] if authors else []
     sentences += [f"This {', and '.join(acts)}."] if acts else []
     return " ".join(sentences)
+
+
+def by_another(project: Project, table: str, record: Record | None) -> str:
+    """Return by which other coder a record is: `It is by MB.`; "" for one's own, or for none."""
+    return "" if record is None else _by({_other_author(project, Change(table, record.id, record, None))})
+
+
+def coded_by_others(project: Project, segment: Segment) -> str:
+    """Return who else coded a segment, whose edges are theirs too: `It is coded by MB.`; "" for nobody."""
+    authors = {project.coders[coding.coder].initials for coding in project.codings_of(segment.id)}
+    own = name_key(project.stored_initials)
+    return _by({initials for initials in authors if name_key(initials) != own}, "coded by")
+
+
+def _by(initials: set[str], words: str = "by") -> str:
+    names = sorted(initials - {""})
+    return f"It is {words} {format_list(names)}." if names else ""
 
 
 def _other_author(project: Project, change: Change) -> str:

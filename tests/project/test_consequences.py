@@ -8,7 +8,7 @@ import pytest
 
 from coder.errors import Invalid, ReadOnly
 from coder.project import Project
-from coder.project.consequences import foresee
+from coder.project.consequences import by_another, coded_by_others, foresee
 from coder.project.opening import read_project
 from coder.project.operations import codebook, codings, memos, participants, sources
 from coder.project.project import foresee_changes
@@ -122,3 +122,12 @@ def test_codings_are_counted_by_coder(small_project: Project) -> None:
     delete = partial(codebook.delete, small_project, code, uncode=True)
     text = foresee(small_project, delete, {code.id}, ("codings", "segments"))
     assert "3 codings (1 by AL, 1 by MB)" in text
+
+
+def test_a_record_of_another_coder_names_her(small_project: Project) -> None:
+    mine = small_project.codings[_coded_by(small_project, small_project.initials)]
+    theirs = small_project.codings[_coded_by(small_project, "MB")]
+    assert by_another(small_project, "codings", mine) == ""
+    assert by_another(small_project, "codings", theirs) == "It is by MB."
+    assert by_another(small_project, "codings", None) == ""
+    assert coded_by_others(small_project, small_project.segments[theirs.segment]) == "It is coded by MB."

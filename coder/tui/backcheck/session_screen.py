@@ -17,12 +17,13 @@ from coder.model.condensation import VERDICTS, Verdict
 from coder.model.record import Transaction
 from coder.model.source import Coding
 from coder.project import Project
+from coder.project.consequences import by_another
 from coder.project.operations import codings, synthesis, verdicts
 from coder.project.study import path_of, subtree
 from coder.text.phrases import excerpt, format_count
 from coder.tui.backcheck.session import Check, CheckSession, interrupt
 from coder.tui.keymap import actions
-from coder.tui.kit.confirmation import confirm
+from coder.tui.kit.confirmation import confirm, may_rewrite
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen, undo_within
 from coder.tui.kit.questions import Interactive, code_finder, interactive
@@ -179,6 +180,11 @@ class ClaimReader(Vertical, Interactive):
         """Edit the claim, recorded as a consequence of the verdict."""
         check, sentence, verdict = self._check, self._check.sentence, self._check.own_verdict
         if sentence is None:
+            return
+        whose = by_another(check.project, "analytic_texts", check.text)
+        if not await may_rewrite(
+            self, check.project, f"analytic {check.session.group}", "Change the sentence", whose
+        ):
             return
         words = await self.ask("Sentence (empty deletes it):", sentence.text)
         text = check.text

@@ -17,6 +17,7 @@ from coder.model.codebook import Code
 from coder.model.framework import STATUSES, Level
 from coder.model.source import GOLD, Coding, Segment, Source
 from coder.project import Project
+from coder.project.consequences import by_another, coded_by_others
 from coder.project.framework_layer import cell_at, frameworks_of, levels_of
 from coder.project.operations import cells, codings
 from coder.text.phrases import excerpt, format_count
@@ -24,7 +25,7 @@ from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.coding.transcript_pane import READING, TranscriptPane, toggle_read
 from coder.tui.keymap import actions
-from coder.tui.kit.confirmation import act_if_confirmed
+from coder.tui.kit.confirmation import act_if_confirmed, may_rewrite
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.shell import shell_of
@@ -205,7 +206,9 @@ class CodingArea(Vertical, Interactive):
         project = self.pane.project
         if id is not None and project is not None:
             coding = project.codings[id]
-            codings.mark(project, coding, "" if coding.mark == mark else mark)
+            title = f"Mark {_describe(project, coding)}"
+            if await may_rewrite(self, project, id, title, by_another(project, "codings", coding)):
+                codings.mark(project, coding, "" if coding.mark == mark else mark)
 
     @interactive
     async def action_adjust(self) -> None:
@@ -221,10 +224,16 @@ class CodingArea(Vertical, Interactive):
             if len(here) > 1:
                 rows = [(segment.id, str(n), excerpt(segment.quote)) for n, segment in enumerate(here[:DIGITS], 1)]
                 id = await self.choose("Adjust which unit?", rows)
-            if id is not None:
+            project = self.pane.project
+            if id is not None and project is not None and await self._may_adjust(project, segments[id]):
                 self._adjusted = segments[id]
                 self.pane.view.go_to(segments[id].span, select=True)
                 self.say("[ ]: move edge · o: other edge · Enter: save · Esc: cancel")
+
+    async def _may_adjust(self, project: Project, segment: Segment) -> bool:
+        whose = coded_by_others(project, segment)
+        title = f"Adjust the edges of “{excerpt(segment.quote, 30)}”"
+        return await may_rewrite(self, project, segment.id, title, whose) and segment.id in project.segments
 
     def _adjusting(self) -> Segment | None:
         """Return the segment that is being adjusted: as long as it is selected."""

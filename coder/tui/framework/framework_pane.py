@@ -30,7 +30,7 @@ from coder.model.framework import INFERRED, STATUSES, Framework, LevelCell
 from coder.model.participant import Participant, Wave
 from coder.model.source import Segment
 from coder.project import Project
-from coder.project.consequences import foresee
+from coder.project.consequences import by_another, foresee
 from coder.project.framework_layer import (
     NO_INTERVIEW,
     cell_at,
@@ -356,7 +356,8 @@ class FrameworkPane(Vertical, Interactive):
         entry = self._editable_entry()
         if entry is not None:
             target = f"{entry.level.id}.{entry.participant.id}.{entry.wave.id}"
-            draft = Draft(KIND, target, entry.cell.summary if entry.cell is not None else "", self._save)
+            summary = entry.cell.summary if entry.cell is not None else ""
+            draft = Draft(KIND, target, summary, self._save, by_another(self.project, "cells", entry.cell))
             self.editor.open_editor(draft, f"{heading(entry)} · summary")
 
     def _save(self, target: str, text: str) -> object:

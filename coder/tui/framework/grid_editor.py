@@ -23,12 +23,13 @@ LEAST_ROWS = 3
 
 
 class Draft(NamedTuple):
-    """A text to edit: the kind its drafts are kept by, its target, the saved text, and how it is saved."""
+    """A text to edit: the kind its drafts are kept by, its target, the saved text, how it is saved, and whose it is."""
 
     kind: str
     target: str
     saved: str
     save: Callable[[str, str], object]
+    whose: str = ""
 
 
 class GridEditor(Vertical, Interactive):
@@ -86,7 +87,7 @@ class GridEditor(Vertical, Interactive):
         if self.project.readonly:
             self.say(ReadOnly().title)
             return
-        editor = AutosaveEditor(self.project, draft.kind, draft.save, id="framework-editor")
+        editor = AutosaveEditor(self.project, draft.kind, draft.save, lambda _: draft.whose, id="framework-editor")
         self.mount(editor, before="#framework-page")
         editor.show_text(draft.target, draft.saved)
         editor.move_cursor(editor.document.end)

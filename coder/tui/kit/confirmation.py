@@ -8,6 +8,7 @@ from typing import TypeVar
 from coder.project import Project
 from coder.project.consequences import foresee
 from coder.tui.kit.questions import Interactive
+from coder.tui.kit.session_state import screen_state
 
 T = TypeVar("T")
 YES, ALWAYS = "yes", "always"
@@ -37,6 +38,21 @@ async def confirm(
     ]
     answer = await widget.choose(f"{title}?", options, f"{consequences} u undoes it.")
     return answer if answer in (YES, ALWAYS) else None
+
+
+class Agreed(set[str]):
+    """The works of other coders that the person agreed to change, by their keys, while the project is open."""
+
+
+async def may_rewrite(widget: Interactive, project: Project, key: str, title: str, whose: str) -> bool:
+    """Return whether a work may be changed: asks once for one of another coder; `whose` says by whom, "" is own."""
+    agreed = screen_state(project, Agreed)
+    if not whose or key in agreed:
+        return True
+    if await widget.choose(f"{title}?", [("no", "n", "No"), (YES, "y", "Yes")], f"{whose} u undoes it.") != YES:
+        return False
+    agreed.add(key)
+    return True
 
 
 async def act_if_confirmed(

@@ -19,7 +19,9 @@ from textual.widgets import Static, TextArea
 from coder.errors import CoderError, NotFound
 from coder.project import Project, drafts
 from coder.project.drafts import ProseDraft
-from coder.tui.kit.questions import Interactive
+from coder.tui.kit.confirmation import Agreed, may_rewrite
+from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.session_state import screen_state
 
 
 class SafeTextArea(TextArea):
@@ -117,6 +119,7 @@ class AutosaveEditor(SafeTextArea, Interactive):
 
     `show_text` opens a text. Esc or Ctrl+S ends it: the text is saved by `save(target, text)` where it was changed,
     the draft is forgotten once that is done, and `Left` is posted. Ctrl+G gives up what was typed since it was saved.
+    The first change of another coder's text asks; without an answer it stays a draft.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -127,12 +130,21 @@ class AutosaveEditor(SafeTextArea, Interactive):
     class Left(Message):
         """Posted when the editor is left: saved or discarded."""
 
-    def __init__(self, project: Project, kind: str, save: Callable[[str, str], object], **options: Any) -> None:
+    def __init__(
+        self,
+        project: Project,
+        kind: str,
+        save: Callable[[str, str], object],
+        whose: Callable[[str], str] = lambda target: "",
+        **options: Any,
+    ) -> None:
+        """`whose` returns by which other coder the text of a target is, as `by_another` says it."""
         super().__init__("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
-        self.project, self.kind, self._save = project, kind, save
+        self.project, self.kind, self._save, self._author = project, kind, save, whose
         self.target = ""
         self._saved = ""
         self._dirty = False
+        self._looked = False
         self._keeps = not project.readonly  # a closed project is read-only too, and typing must still be kept
         self.recovered = self.overtaken = False
 
@@ -147,7 +159,7 @@ class AutosaveEditor(SafeTextArea, Interactive):
         self.recovered = draft is not None and draft.text != saved
         self.overtaken = self.recovered and draft is not None and draft.base != saved
         self.text = draft.text if draft is not None else saved
-        self._dirty = False
+        self._dirty = self._looked = False
 
     def saved_meanwhile(self, text: str) -> None:
         """Show the newly saved text (after an undo, say), unless the editor has unsaved changes."""
@@ -180,6 +192,34 @@ class AutosaveEditor(SafeTextArea, Interactive):
         if not self._dirty and self.changed:
             self._dirty = True
             self.set_timer(DRAFT_EVERY, self.keep)
+        if not self._looked and self.changed and not self.recovered:
+            self._looked = True
+            self._ask_before_changing()
+
+    # The text of another coder
+
+    @property
+    def _key(self) -> str:
+        return f"{self.kind} {self.target}"
+
+    def _whose(self) -> str:
+        """Return by which other coder the text is; "" where the person may change it."""
+        return "" if self._key in screen_state(self.project, Agreed) or not self._keeps else self._author(self.target)
+
+    async def _may_change(self) -> bool:
+        key, whose = self._key, self._whose()
+        return await may_rewrite(self, self.project, key, f"Change the {self.kind}", whose) and key == self._key
+
+    @interactive
+    async def _ask_before_changing(self) -> None:
+        target = self.target
+        if not await self._may_change() and self.target == target:
+            self._discard()
+
+    @interactive
+    async def _save_if_allowed(self) -> None:
+        if await self._may_change():
+            self.action_done()
 
     def keep(self) -> None:
         """Write the draft file now, where drafts are allowed."""
@@ -194,6 +234,9 @@ class AutosaveEditor(SafeTextArea, Interactive):
         if self.changed:
             self._dirty = True
             self.keep()
+            if whose := self._whose():
+                self.say(f"Not saved, kept as a draft. {whose}")
+                return False
             text = self.text
             if not self._try(lambda: self._save(self.target, text)):
                 return False
@@ -214,14 +257,22 @@ class AutosaveEditor(SafeTextArea, Interactive):
         drafts.unwatch(self)
 
     def action_done(self) -> None:
-        if self.settle():
+        if self.changed and self._whose():
+            self._save_if_allowed()
+        elif self.settle():
             self.post_message(self.Left())
 
     def action_give_up(self) -> None:
-        self._dirty = False
-        if self._try(lambda: drafts.discard_prose(self.project, self.kind, self.target)):
-            self.text = self._saved
+        if self._discard():
             self.post_message(self.Left())
+
+    def _discard(self) -> bool:
+        """Show the saved text again and forget the draft; return whether that is done."""
+        self._dirty = False
+        if not self._try(lambda: drafts.discard_prose(self.project, self.kind, self.target)):
+            return False
+        self.text = self._saved
+        return True
 
 
 HINT = "Esc saves · Ctrl+G discards"

@@ -167,7 +167,7 @@ class MemoView(Vertical, Interactive):
             options = [("cancel", "c", "Cancel"), ("new", "n", "Write a new version that begins with this text")]
             if await self.choose(f"Locked on {memo.locked[:10]}", options) == "new":
                 self._open(_new_draft(project, Target(memo.about, memo.target), memo.kind, memo.text), save=True)
-        else:
+        elif project.readonly or await memo_acts.may_change(self, project, memo):
             draft = _new_draft(project, Target(memo.about, memo.target), memo.kind, memo.text)
             self._open(msgspec.structs.replace(draft, memo=memo.id, base=memo.modified))
 

@@ -17,6 +17,7 @@ from coder.analysis.quotations import location
 from coder.errors import ReadOnly
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.project import Project
+from coder.project.consequences import by_another
 from coder.project.operations import changes
 from coder.project.operations.changes import SIDES, Subject
 from coder.text.characters import printable
@@ -77,7 +78,10 @@ class PairNote(Vertical, Interactive):
         def save(_: str, text: str) -> None:
             changes.note(self.project, subject, sentence=text)
 
-        editor = SentenceEditor(self.project, KIND, save, id="pair-editor")
+        def whose(_: str) -> str:
+            return by_another(self.project, "change_notes", changes.on(self.project, subject))
+
+        editor = SentenceEditor(self.project, KIND, save, whose, id="pair-editor")
         label = changes.about(self.project, subject)
         head = Static(Text.assemble(" What changed: ", (label, "bold")), id="pair-head")
         self.query_one(Page).display = False

@@ -19,11 +19,12 @@ from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.model.record import Transaction
 from coder.model.source import Segment
 from coder.project import Project
+from coder.project.consequences import by_another
 from coder.project.operations import changes
 from coder.project.operations.changes import FIRST, SIDES, THEN, Subject
 from coder.text.phrases import format_count, format_list
 from coder.tui.keymap import actions
-from coder.tui.kit.confirmation import act_if_confirmed
+from coder.tui.kit.confirmation import act_if_confirmed, may_rewrite
 from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
@@ -321,7 +322,7 @@ class PairView(Vertical, Interactive):
         if note is not None and note.tag:
             options.append((NO_TAG, "n", "no tag"))
         tag = await self.choose(f"What changed: {changes.about(self.project, subject)}", options)
-        if tag is not None:
+        if tag is not None and await self._may_change(note):
             changes.note(self.project, subject, tag=tag)
 
     def action_cite(self) -> None:
@@ -348,11 +349,19 @@ class PairView(Vertical, Interactive):
         else:
             self.say("The unit under the cursor is not evidence of this change")
 
+    async def _may_change(self, note: ChangeNote | None) -> bool:
+        """Return whether the note may be changed: asks once for one of another coder."""
+        key = note.id if note is not None else ""
+        whose = by_another(self.project, "change_notes", note)
+        return await may_rewrite(self, self.project, key, "Change the change note", whose)
+
     @interactive
     async def action_absent(self) -> None:
         if self._require_pair() is None:
             return
         subject, side = self.subject, self.state.side
+        if not await self._may_change(self.note):
+            return
         _, reason = evidence(self.note, side)
         wave = self.project.waves[subject.wave(side)].name
         text = await self.ask(f"Why is there no evidence at {wave}?", reason)

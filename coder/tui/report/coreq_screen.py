@@ -38,6 +38,7 @@ from coder.exchange.registry import file_bytes
 from coder.model.document import Document
 from coder.model.record import Transaction
 from coder.project import Project, read_project
+from coder.project.consequences import by_another
 from coder.project.operations import answers
 from coder.store.reading import LARGEST_TOML
 from coder.text.characters import cut, printable
@@ -332,8 +333,11 @@ class CoreqPane(Horizontal, Interactive):
             elif answers.find(self._project, *key) is not None:
                 answers.clear(self._project, *key)
 
+        def whose(_: str) -> str:
+            return by_another(self._project, "answers", answers.find(self._project, *key))
+
         await self.query(AnswerEditor).remove()
-        editor = AnswerEditor(self._project, KIND, save, id="coreq-editor")
+        editor = AnswerEditor(self._project, KIND, save, whose, id="coreq-editor")
         await self.query_one("#coreq-right").mount(editor)
         editor.show_text("-".join(key).replace(" ", "-"), self._answer(line))
         editor.move_cursor(editor.document.end)

@@ -21,12 +21,13 @@ from coder.errors import ReadOnly
 from coder.model.condensation import CodeGroup, prose
 from coder.model.record import Transaction
 from coder.project import Project, drafts
-from coder.project.consequences import foresee
+from coder.project.consequences import by_another, foresee
 from coder.project.drafts import ProseDraft
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import synthesis as operations
 from coder.text.phrases import format_units
 from coder.tui.keymap import actions
+from coder.tui.kit.confirmation import may_rewrite
 from coder.tui.kit.editors import MemoEditor
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.option_list import OptionList
@@ -352,8 +353,9 @@ class AnalyticPane(Vertical, Interactive):
         else:
             self.say("This is the last group" if by > 0 else "This is the first group")
 
-    def action_edit(self) -> None:
-        group = self.group
+    @interactive
+    async def action_edit(self) -> None:
+        project, group = self._project, self.group
         if self.editor.is_open:
             self.editor.focus_text()
         elif group is None:
@@ -361,7 +363,11 @@ class AnalyticPane(Vertical, Interactive):
         elif self._project.readonly:
             self.fail(ReadOnly())
         else:
-            self.editor.open(group)
+            text = analytic_text_of(project, group.id)
+            title = f"Change the analytic text of {group_name(project, group)}"
+            whose = by_another(project, "analytic_texts", text)
+            if await may_rewrite(self, project, f"analytic {group.id}", title, whose) and self.group == group:
+                self.editor.open(group)
 
     @interactive
     async def action_heading(self) -> None:

@@ -25,7 +25,7 @@ from coder.model.condensation import Sentence, prose
 from coder.model.document import CONDENSATE
 from coder.model.source import GOLD, MARKS
 from coder.project import Project, drafts
-from coder.project.consequences import foresee
+from coder.project.consequences import by_another, foresee
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import condensates, groups
 from coder.project.sentence_matching import match_sentences, sentence_spans
@@ -60,7 +60,10 @@ class CondensateEditor(AutosaveEditor):
             self.by = by
 
     def __init__(self, project: Project, save: Callable[[str, str], object], id: str) -> None:
-        super().__init__(project, KIND, save, id=id, highlight_cursor_line=False)
+        def whose(target: str) -> str:
+            return by_another(project, "condensates", condensate_of(project, target))
+
+        super().__init__(project, KIND, save, whose, id=id, highlight_cursor_line=False)
         self._saved_sentences: tuple[Sentence, ...] = ()
         self._matched: tuple[str, tuple[Sentence, ...], list[Span]] | None = None
         self.is_unsupported: Callable[[Sentence], bool] = lambda sentence: not sentence.units
