@@ -23,7 +23,7 @@ LEAST_ROWS = 3
 
 
 class Draft(NamedTuple):
-    """A text to edit: the kind its drafts are kept by, its target, the saved text, how it is saved, and whose it is."""
+    """A text to edit: the kind of its drafts, its target, the saved text, how it is saved, and whose it is."""
 
     kind: str
     target: str
