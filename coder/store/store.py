@@ -276,6 +276,11 @@ def load(folder: Path) -> Store:
     store = Store(folder, stored)
     tail = journal.read_from(store._history, stored.journal)
     store._replay(tail, stored.version)
+    if stored.version < migrations.VERSION:
+        store.notices.append(
+            f"The project is of the older format {stored.version}. It is read as it is, and nothing in it is changed; "
+            "it is upgraded, after a backup, when it is opened to be changed."
+        )
     if message := older_copy.message(folder, stored.journal, store.state):
         store.notices.append(message)
     return store

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import random
+import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -184,3 +189,87 @@ async def test_status_line_of_every_screen_says_read_only_at_80_columns(folder: 
             names.add(ui.screen)
             assert "read-only" in ui.seen.splitlines()[-2]
     assert len(names) > 10
+
+
+async def test_project_of_an_older_format_is_shown_and_not_upgraded(tmp_path: Path) -> None:
+    stored = Path(__file__).parents[2] / "project" / "formats" / "1"
+    folder = Path(shutil.copytree(stored, tmp_path / "older"))
+    before = snapshot(folder)
+    async with started_read_only(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        assert "I sat in the car." in ui.seen
+        assert "older format 1" in ui.toasts
+        assert "read-only" in ui.state
+        await ui.press("1")
+        assert snapshot(folder) == before
+    assert snapshot(folder) == before
+
+
+#: What a person without the right to write does, in a process of her own.
+READER = """
+import os, sys
+print(os.access(sys.argv[1], os.W_OK), flush=True)
+"""
+COMMANDS = """
+from coder.__main__ import main
+for words in (["sources"], ["find"], ["doctor", "--json"]):
+    status = main(["--read-only", words[0], sys.argv[1], *words[1:], *(["**"] if words == ["find"] else [])])
+    assert status == 0 or words[0] == "doctor", (words, status)
+assert main(["--read-only", "codes", "add", sys.argv[1], "New"]) == 1
+print("done", flush=True)
+"""
+APP = """
+import asyncio
+from pathlib import Path
+from coder.tui.app import CoderApp
+
+async def read(folder):
+    app = CoderApp(folder, read_only=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        while type(app.screen).__name__ != "CodingScreen":
+            await pilot.pause(0.05)
+        await pilot.pause()
+        await pilot.press("j", "m", "escape", "1", "g", "m", "e", "escape", "g", "c")
+        lines = [str(line.render()) for line in app.screen.query("#status-right")]
+        assert all("read-only" in line for line in lines), lines
+        assert app._exception is None
+
+asyncio.run(read(Path(sys.argv[1])))
+print("done", flush=True)
+"""
+#: Linux: drop from the bounding set, and the capabilities by which root reads and writes whatever the modes say.
+PR_CAPBSET_DROP, OVERRIDES = 24, (1, 2)
+
+
+def _without_overrides() -> None:
+    libc = ctypes.CDLL(None)
+    for capability in OVERRIDES if hasattr(libc, "prctl") else ():
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+@pytest.mark.parametrize("what", [COMMANDS, pytest.param(APP, marks=pytest.mark.long)], ids=["commands", "app"])
+def test_person_without_the_right_to_write_reads(folder: Path, tmp_path: Path, what: str) -> None:
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    before, home = snapshot(folder), tmp_path / "home"
+    home.mkdir()
+    environment = os.environ | {"HOME": str(home), "XDG_STATE_HOME": str(home), "CODER_CONFIG": str(home / "c.toml")}
+    words = [sys.executable, "-c", READER + what, str(folder)]
+    try:
+        done = subprocess.run(
+            words,
+            env={**environment, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            preexec_fn=_without_overrides,
+        )
+        if done.stdout.startswith("True"):
+            pytest.skip("this account may write whatever the modes say")
+        assert snapshot(folder) == before
+    finally:
+        folder.chmod(0o700)
+    assert done.stdout.endswith("done\n"), done.stderr
+    assert list(home.iterdir()) == []
