@@ -278,7 +278,7 @@ def load(folder: Path) -> Store:
     store._replay(tail, stored.version)
     if stored.version < migrations.VERSION:
         store.notices.append(
-            f"The project is of the older format {stored.version}. It is read as it is, and nothing in it is changed; "
+            f"The project is of the older format {stored.version}. It is read as it is, and nothing in it changes; "
             "it is upgraded, after a backup, when it is opened to be changed."
         )
     if message := older_copy.message(folder, stored.journal, store.state):

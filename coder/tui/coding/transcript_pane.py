@@ -248,7 +248,9 @@ class TranscriptPane(SourceReader):
         else:
             del self.places.bookmarks[number]
         self._moved()
-        self.say("Bookmark set: B lists them" if number is None else "Bookmark removed")
+        shown_only = self.project is not None and self.project.readonly
+        until = " until the project is closed (read-only)" if shown_only else ""
+        self.say(f"Bookmark set{until}: B lists them" if number is None else f"Bookmark removed{until}")
 
     @interactive
     async def action_bookmarks(self) -> None:

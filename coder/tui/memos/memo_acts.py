@@ -16,7 +16,6 @@ from coder.project.drafts import MemoDraft
 from coder.project.operations import memos
 from coder.project.study import target_label
 from coder.text.phrases import excerpt
-from coder.tui.kit.confirmation import may_rewrite
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.shell import shell_of
 
@@ -55,22 +54,19 @@ async def choose_kind(widget: Interactive) -> str | None:
     return await widget.choose("Memo type", [(kind, kind[0], entry.label) for kind, entry in MEMO_KINDS.items()])
 
 
-async def may_change(widget: Interactive, project: Project, memo: Memo) -> bool:
-    """Return whether a memo may be changed: asks once for one of another coder."""
-    title = f"Change the memo on {target_label(project, memo.about, memo.target)}"
-    may = await may_rewrite(widget, project, memo.id, title, by_another(project, "memos", memo))
-    return may and memo.id in project.memos
+def say_whose(widget: Interactive, project: Project, memo: Memo) -> None:
+    """Say by which other coder a memo is that is being changed."""
+    if whose := by_another(project, "memos", memo):
+        widget.say(f"{whose} u undoes a change of it")
 
 
 @interactive
 async def change_kind(widget: Interactive, project: Project, memo: Memo) -> None:
     """Change the type of a memo."""
-    memos.check_unlocked(memo)
-    if not await may_change(widget, project, memo):
-        return
     kind = await choose_kind(widget)
     if kind is not None and memo.id in project.memos:
         memos.revise(project, project.memos[memo.id], kind=kind)
+        say_whose(widget, project, memo)
 
 
 def toggle_share(widget: Interactive, project: Project, memo: Memo) -> None:

@@ -167,9 +167,11 @@ class MemoView(Vertical, Interactive):
             options = [("cancel", "c", "Cancel"), ("new", "n", "Write a new version that begins with this text")]
             if await self.choose(f"Locked on {memo.locked[:10]}", options) == "new":
                 self._open(_new_draft(project, Target(memo.about, memo.target), memo.kind, memo.text), save=True)
-        elif project.readonly or await memo_acts.may_change(self, project, memo):
+        else:
             draft = _new_draft(project, Target(memo.about, memo.target), memo.kind, memo.text)
             self._open(msgspec.structs.replace(draft, memo=memo.id, base=memo.modified))
+            if not project.readonly:
+                memo_acts.say_whose(self, project, memo)
 
     def write(self, target: Target, kind: str = "analytic", text: str = "") -> None:
         """Open the editor on a new memo with the template of its kind, and `text` after it."""
