@@ -198,17 +198,14 @@ class AutosaveEditor(SafeTextArea, Interactive):
 
     # The text of another coder
 
-    @property
-    def _key(self) -> str:
-        return f"{self.kind} {self.target}"
-
     def _whose(self) -> str:
         """Return by which other coder the text is; "" where the person may change it."""
-        return "" if self._key in screen_state(self.project, Agreed) or not self._keeps else self._author(self.target)
+        agreed = _key(self) in screen_state(self.project, Agreed)
+        return "" if agreed or not self._keeps else self._author(self.target)
 
     async def _may_change(self) -> bool:
-        key, whose = self._key, self._whose()
-        return await may_rewrite(self, self.project, key, f"Change the {self.kind}", whose) and key == self._key
+        key, title = _key(self), f"Change the {self.kind}"
+        return await may_rewrite(self, self.project, key, title, self._whose()) and key == _key(self)
 
     @interactive
     async def _ask_before_changing(self) -> None:
@@ -273,6 +270,10 @@ class AutosaveEditor(SafeTextArea, Interactive):
             return False
         self.text = self._saved
         return True
+
+
+def _key(editor: AutosaveEditor) -> str:
+    return f"{editor.kind} {editor.target}"
 
 
 HINT = "Esc saves · Ctrl+G discards"

@@ -322,7 +322,7 @@ class PairView(Vertical, Interactive):
         if note is not None and note.tag:
             options.append((NO_TAG, "n", "no tag"))
         tag = await self.choose(f"What changed: {changes.about(self.project, subject)}", options)
-        if tag is not None and await self._may_change(note):
+        if tag is not None and await _may_change(self, note):
             changes.note(self.project, subject, tag=tag)
 
     def action_cite(self) -> None:
@@ -349,18 +349,12 @@ class PairView(Vertical, Interactive):
         else:
             self.say("The unit under the cursor is not evidence of this change")
 
-    async def _may_change(self, note: ChangeNote | None) -> bool:
-        """Return whether the note may be changed: asks once for one of another coder."""
-        key = note.id if note is not None else ""
-        whose = by_another(self.project, "change_notes", note)
-        return await may_rewrite(self, self.project, key, "Change the change note", whose)
-
     @interactive
     async def action_absent(self) -> None:
         if self._require_pair() is None:
             return
         subject, side = self.subject, self.state.side
-        if not await self._may_change(self.note):
+        if not await _may_change(self, self.note):
             return
         _, reason = evidence(self.note, side)
         wave = self.project.waves[subject.wave(side)].name
@@ -404,3 +398,10 @@ def _go_to_evidence(project: Project, side: PairSide, note: ChangeNote | None) -
     starts = [segment.start for segment in segments if segment.source == source] or side.stops
     if starts:
         side.view.go_to(min(starts))
+
+
+async def _may_change(view: PairView, note: ChangeNote | None) -> bool:
+    """Return whether the note may be changed: asks once for one of another coder."""
+    key = note.id if note is not None else ""
+    whose = by_another(view.project, "change_notes", note)
+    return await may_rewrite(view, view.project, key, "Change the change note", whose)
