@@ -41,7 +41,7 @@ except ImportError:  # Windows
 #: Seconds after which a process ends that nobody asks.
 PATIENCE = 120.0
 #: Seconds after which a file is given up on a busy machine too, if it has had so many of processor time.
-PROMPT, FAIR = 8.0, 2.0
+PROMPT, FAIR = 7.0, 2.0
 _WATCH = 0.05  # seconds between two looks at time and memory
 
 

@@ -87,6 +87,6 @@ def test_busy_machine_ends_what_had_its_share() -> None:
     limit = sandbox_process.Limit(5.0, (10.0, 100.0))
     assert limit.is_over(15.5, 106.0)
     assert limit.is_over(13.0, 109.0)
-    assert not limit.is_over(14.0, 107.0)
+    assert not limit.is_over(14.0, 106.0)
     assert not limit.is_over(11.0, 200.0)
     assert not sandbox_process._NONE.is_over(1e9, 1e9)
