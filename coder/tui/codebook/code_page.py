@@ -27,6 +27,7 @@ from coder.text.phrases import excerpt, format_count
 from coder.tui.codebook import review_screen
 from coder.tui.keymap import actions
 from coder.tui.kit.background import ThreadJob
+from coder.tui.kit.code_texts import edit_code_text
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive, list_finder
@@ -118,10 +119,6 @@ def _history(events: Sequence[Event] | None) -> Iterator[Text]:
         )
 
 
-#: Field → its name in the title of the editor.
-FIELDS = {"definition": "Definition", "include": "Include", "exclude": "Exclude"}
-
-
 class CodePage(ProjectScreen):
     """Closes when its code is deleted."""
 
@@ -202,18 +199,8 @@ class CodePane(Vertical, Interactive):
     # Actions
 
     def action_write(self, field: str) -> None:
-        from coder.tui.kit.editors import TextModal
-
-        code, project = self.code, self.project
-        if code is None:
-            return
-
-        def save(_: str, text: str) -> None:
-            fields: dict[str, Any] = {field: text.strip()}
-            codebook.define(project, project.codes[code.id], **fields)
-
-        title, target = f"{FIELDS[field]} of {code.name}", f"{code.id}.{field}"
-        self.app.push_screen(TextModal(project, title, "text of a code", target, getattr(code, field), save))
+        if self.code is not None:
+            edit_code_text(self, self.project, self.code, field)
 
     @interactive
     async def action_aliases(self) -> None:

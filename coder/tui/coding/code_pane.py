@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
@@ -22,10 +22,12 @@ from coder.model.source import Coding
 from coder.project import Project
 from coder.project.consequences import foresee
 from coder.project.operations import codebook
-from coder.project.study import codes_in_order, letters, path_of, subtree
+from coder.project.study import codes_in_order, path_of, subtree
 from coder.text.characters import width
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
+from coder.tui.kit.code_letters import letters_of
+from coder.tui.kit.code_texts import edit_code_text
 from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
@@ -89,7 +91,7 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
         project = self.project
         if project is None:
             return
-        marks, matching = letters(project), self._matching_ids(project)
+        marks, matching = letters_of(project), self._matching_ids(project)
         self.rows = {code.id: _row(project, code, marks) for code in codes_in_order(project)}
         self.marked &= self.rows.keys()
         children: dict[str | None, list[str]] = {}
@@ -143,7 +145,7 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
             touched |= {coding.code for coding in (change.before, change.after) if isinstance(coding, Coding)}
         if not touched or project is None:
             return
-        marks = letters(project)
+        marks = letters_of(project)
         for id in touched:
             above: str | None = id
             while above is not None and above in project.codes:
@@ -224,8 +226,12 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
     def action_walk(self, by: int) -> None:
         self.action_cursor_down() if by > 0 else self.action_cursor_up()
 
-    def action_fold(self) -> None:
-        self.action_toggle_node()
+    def action_fold(self, by: int) -> None:
+        """Fold (-1) or unfold (1) the group under the cursor; elsewhere the key is left to the screen."""
+        node = self.cursor_node
+        if node is None or not node.allow_expand or node.is_expanded == (by > 0):
+            raise SkipAction
+        node.expand() if by > 0 else node.collapse()
 
     @interactive
     async def action_filter(self) -> None:
@@ -290,6 +296,8 @@ class CodesPane(Vertical, Interactive):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._ask_reason = False
+        #: Codes the unit or the selection in the transcript; called at once, before a next key moves the cursor.
+        self.code_with: Callable[[Sequence[Code]], object] = lambda codes: None
 
     def compose(self) -> ComposeResult:
         yield Static(id="codes-title", classes="title", markup=False)
@@ -316,10 +324,6 @@ class CodesPane(Vertical, Interactive):
     def follow(self, transaction: Transaction) -> None:
         """Show what a transaction changed."""
         self.code_tree.follow(transaction)
-
-    def highlight(self, code: str) -> None:
-        """Show which code is highlighted in the transcript."""
-        self.code_tree.highlight(code)
 
     def on_code_tree_changed(self) -> None:
         self.show_title()
@@ -358,6 +362,11 @@ class CodesPane(Vertical, Interactive):
     def on_tree_node_selected(self, event: Tree.NodeSelected[str]) -> None:
         event.stop()
         self.action_light()
+
+    def action_code(self) -> None:
+        """Code the unit or the selection in the transcript with the code, or with all marked ones."""
+        if (chosen := self._chosen()) is not None and self.code_with(chosen[1]):
+            self._unmark()
 
     def action_light(self) -> None:
         """Highlight the units of the code in the transcript, or no longer."""
@@ -422,14 +431,11 @@ class CodesPane(Vertical, Interactive):
             if reason is not None:
                 codebook.rename(project, code, name, reason)
 
-    @interactive
-    async def action_define(self) -> None:
+    def action_define(self) -> None:
         """Edit the definition."""
         project, code = self.project, self.code
         if project is not None and code is not None:
-            text = await self.ask(f"Definition of {code.name}:", code.definition)
-            if text is not None:
-                codebook.define(project, code, definition=text.strip())
+            edit_code_text(self, project, code, "definition")
 
     def action_pin(self, digit: int) -> None:
         """Put the code on a digit key, or take it off."""

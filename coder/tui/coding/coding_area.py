@@ -85,13 +85,26 @@ class CodingArea(Vertical, Interactive):
         if picked is not None:
             self._code(selection, [project.codes[id] for id in picked.ids], picked.created)
 
-    def _code(self, selection: tuple[Project, Source, Span], codes: Sequence[Code], new_code: str = "") -> None:
+    def code_with(self, codes: Sequence[Code]) -> bool:
+        """Code the selection with codes chosen in another pane; return whether that was done."""
+        selection = self._selection()
+        return selection is not None and self._code(selection, codes, quote=True)
+
+    def _code(
+        self,
+        selection: tuple[Project, Source, Span],
+        codes: Sequence[Code],
+        new_code: str = "",
+        quote: bool = False,
+    ) -> bool:
         project, source, span = selection
+        passage = f" “{self._quote(span)}”" if quote else ""
         codes_or_paths: list[Code | str] = [*codes, *([new_code] if new_code else [])]
         coded = self.attempt(lambda: codings.code(project, source, span.start, span.end, codes_or_paths))
         if coded is not None:
             names = self._coded(project, coded)
-            self.say(f"coded with {names}" if coded.new else f"already coded with {names}")
+            self.say(f"coded{passage} with {names}" if coded.new else f"already coded with {names}")
+        return coded is not None
 
     def _coded(self, project: Project, coded: codings.Coded) -> str:
         """Remember the codes for the next time, clear the selection, and return their names."""

@@ -32,8 +32,9 @@ from coder.tui.memos.draft_recovery import DraftRecovery
 from coder.tui.memos.memo_acts import Target, WriteMemo
 from coder.tui.memos.memo_pane import WRITING, MemoPane
 
-#: Below this many columns there is one pane at a time; from `WIDE` on the side is wider.
-NARROW, WIDE = 60, 110
+#: Below this many columns there is one pane at a time; from `WIDE` on the side is wider. Below that the transcript
+#: needs the columns: names of codes stand beside it.
+NARROW, WIDE = 60, 130
 #: Columns of the side: by default, on a wide terminal, at least; and columns that are left to the transcript.
 SIDE, SIDE_WIDE, SIDE_LEAST, TEXT_LEAST = 30, 38, 18, 30
 #: The panes by the class of the widget that shows one alone.
@@ -102,6 +103,7 @@ class Workspace(Horizontal, Interactive):
         self.pane_layout = PaneLayout(self, self.places)
         self._reading = ReadingProgress(project, self.places)
         self._stored: dict[str, int] = {}
+        self._zoomed = self.places.zoomed
         #: Goes to a later or an earlier step of the tour, while there is one.
         self.guide: Callable[[int], None] | None = None
 
@@ -122,6 +124,7 @@ class Workspace(Horizontal, Interactive):
                 self.codes.code_tree.nodes[id].collapse()
         self.transcript.project, self.transcript.places = project, places
         self.transcript.on_move = self.show_cursor
+        self.codes.code_with = self.query_one(CodingArea).code_with
         self.transcript.open(
             project.sources.get(places.source) or min(project.sources.values(), key=by_order, default=None)
         )
@@ -223,7 +226,7 @@ class Workspace(Horizontal, Interactive):
 
     def on_codes_pane_highlighted(self, event: CodesPane.Highlighted) -> None:
         self.transcript.highlight_code(event.code)
-        self.codes.highlight(event.code)
+        self.codes.code_tree.highlight(event.code)
 
     # Memos
 
@@ -240,12 +243,18 @@ class Workspace(Horizontal, Interactive):
     def on_write_memo(self, event: WriteMemo) -> None:
         self.write_memo(event.target)
 
+    def on_memo_editor_zoom(self) -> None:
+        self.action_resize()
+
     def on_memo_view_entered(self) -> None:
+        self._zoomed = self.places.zoomed
         self.add_class("writing")
         self._show_hints()
 
     def on_memo_view_left(self) -> None:
         self.remove_class("writing")
+        self.places.zoomed = self._zoomed  # a zoom made in the editor ends with it
+        self.pane_layout.fit(self.size.width)
         before = self.memo_pane.view.came_from
         (before if before is not None and before.is_attached else self.transcript.view).focus()
         self.show_memos()

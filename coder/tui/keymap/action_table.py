@@ -102,7 +102,9 @@ WORK: tuple[Action, ...] = (
     # The code tree
     define("codes.next", "j,down", "walk(1)", "Next code", "Go to the next code"),
     define("codes.previous", "k,up", "walk(-1)", "Previous code", "Go to the previous code"),
-    define("codes.fold", "space", "fold", "Fold", "Fold or unfold a group"),
+    change("codes.code", "space", "code", "Code with it", "Code the unit or the selection in the transcript", "code"),
+    define("codes.fold", "left", "fold(-1)", "Fold", "Fold the group"),
+    define("codes.unfold", "right", "fold(1)", "Unfold", "Unfold the group"),
     define(
         "codes.light", "enter", "light", "Highlight its units", "Highlight its units in the transcript", "highlight"
     ),

@@ -52,6 +52,7 @@ class MemoEditor(SafeTextArea):
         Binding("ctrl+g", "give_up", show=False, priority=True),
         Binding("ctrl+k", "kind", show=False, priority=True),
         Binding("ctrl+o", "quote", show=False, priority=True),
+        Binding("ctrl+l", "zoom", show=False, priority=True),
     ]
 
     class Done(Message):
@@ -65,6 +66,9 @@ class MemoEditor(SafeTextArea):
 
     class Quote(Message):
         """Posted to quote the unit under the transcript cursor."""
+
+    class Zoom(Message):
+        """Posted to give the editor the whole screen, or its place again."""
 
     class LinkBegun(Message):
         """Posted after `[[`: the name of a link follows."""
@@ -96,6 +100,9 @@ class MemoEditor(SafeTextArea):
 
     def action_quote(self) -> None:
         self.post_message(self.Quote())
+
+    def action_zoom(self) -> None:
+        self.post_message(self.Zoom())
 
 
 #: Seconds until a keystroke is on disk.
@@ -276,13 +283,14 @@ def _key(editor: AutosaveEditor) -> str:
     return f"{editor.kind} {editor.target}"
 
 
-HINT = "Esc saves · Ctrl+G discards"
+HINT = "Esc saves · Ctrl+G discards · Ctrl+L zooms"
 
 
 class TextModal(ModalScreen[None]):
     """An editor over the screen, of the text `kind` of `target` (`AutosaveEditor`); `save(target, text)` saves."""
 
     CSS_PATH = "../kit/text_modal.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "zoom", show=False)]
     takes_typeahead: ClassVar[bool] = True
 
     def __init__(
@@ -307,3 +315,7 @@ class TextModal(ModalScreen[None]):
 
     def on_autosave_editor_left(self) -> None:
         self.dismiss()
+
+    def action_zoom(self) -> None:
+        """Give the editor the whole screen, or its place again."""
+        self.toggle_class("zoomed")

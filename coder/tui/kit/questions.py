@@ -21,7 +21,8 @@ from textual.worker import NoActiveWorker, Worker, get_current_worker
 from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.project import Project
-from coder.project.study import codes_in_order, letters, path_of
+from coder.project.study import codes_in_order, path_of
+from coder.tui.kit.code_letters import letters_of
 from coder.tui.kit.requests import Ask, Choose, Item, Pick
 from coder.tui.kit.shell import shell_of
 
@@ -357,7 +358,7 @@ def code_finder(
     codes = [code for code in codes_in_order(project) if among(code) and (archived or not code.archived)]
     uses = {code.id: len(project.codings_with(code.id)) for code in codes}
     search = CodeSearch([Entry(code.id, path_of(project, code), code.aliases) for code in codes], uses, recent)
-    marks = letters(project)
+    marks = letters_of(project)
 
     def find(query: str) -> Sequence[Item]:
         return [

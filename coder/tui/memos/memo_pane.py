@@ -54,6 +54,7 @@ WRITING = [
     ("Ctrl+O", "quote"),
     ("Ctrl+K", "type"),
     ("Ctrl+G", "discard"),
+    ("Ctrl+L", "zoom"),
     ("Tab", "next pane"),
 ]
 

@@ -286,7 +286,11 @@ class MemosPane(Vertical, Interactive):
         if any(change.table in ("memos", *LINKED) for change in transaction.changes):
             self.memo_list.fill()
 
+    def on_memo_editor_zoom(self) -> None:
+        self.toggle_class("zoomed")
+
     def on_memo_view_left(self, event: MemoView.Left) -> None:
+        self.remove_class("zoomed")
         if event.memo in self.project.memos:
             self.memo_list.state.memo = event.memo
         self.memo_list.fill()

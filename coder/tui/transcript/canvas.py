@@ -1,4 +1,4 @@
-"""The canvas: the rows of a wrapped transcript, the window on them that a view shows, and the stripes beside."""
+"""The canvas: the rows of a wrapped transcript, and the window on them that a view shows."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ from coder.text.characters import cut, fit, printable, snap, width
 from coder.text.cursor import Cursor
 from coder.text.span import Span, Turn
 from coder.text.wrap import wrap
+from coder.tui.transcript.margin import Cell, Mark, Stripes
 
 #: Most cells of text on a line: longer lines are hard to read, however wide the screen.
 _WIDEST = 100
+#: Cells of gutter, text and margin from which the margin has room for names; cells of that margin.
+NAMES_FROM = 72
+_NARROWEST_NAMES, _WIDEST_NAMES = 18, 40
 
 
 class Row(NamedTuple):
@@ -50,9 +54,16 @@ class Columns(NamedTuple):
         return self.gutter + self.body + 1
 
 
-def divide(available: int, turns: int, label: int) -> Columns:
+def margin_width(available: int, named: bool) -> int:
+    """Return the cells of the margin: for letters, or for names."""
+    if named:
+        return min(_WIDEST_NAMES, max(_NARROWEST_NAMES, available // 4))
+    return 2 if available < 40 else 3 if available < 64 else 5 if available < 110 else 7
+
+
+def divide(available: int, turns: int, label: int, named: bool = False) -> Columns:
     """Divide the available cells for a number of turns and a width of the speaker labels."""
-    stripes = 2 if available < 40 else 3 if available < 64 else 5 if available < 110 else 7
+    stripes = margin_width(available, named)
     number = max(2, len(str(turns))) if available >= 30 else 0
     gutter = (number + 2 if number else 0) + (label + 2 if label else 1)
     body = max(1, min(_WIDEST, available - gutter - 1 - stripes))
@@ -103,12 +114,16 @@ class Layout:
     part of any row. `available` is the width of gutter, text and stripes together.
     """
 
-    def __init__(self, text: str, turns: Sequence[Turn], available: int, gap: bool = True) -> None:
+    def __init__(
+        self, text: str, turns: Sequence[Turn], available: int, gap: bool = True, named: bool = False
+    ) -> None:
+        """`named`: the margin is wide enough for names of codes."""
         self.text = text
         self.turns = turns
+        self.named = named
         names = list(dict.fromkeys(turn.speaker for turn in turns))
-        self.labels = _labels(names, available)
-        self.columns = divide(available, len(turns), max(map(width, self.labels.values()), default=0))
+        self.labels = _labels(names, available - (margin_width(available, named) if named else 0))
+        self.columns = divide(available, len(turns), max(map(width, self.labels.values()), default=0), named)
         self.available = available
         self._gap = int(gap)
         self._lines: list[int] = []
@@ -186,114 +201,6 @@ def touching(spans: Sequence[Span], target: Span) -> Sequence[Span]:
     return spans[low : bisect_left(spans, target.end, low, key=lambda span: span.start)]
 
 
-class Mark(NamedTuple):
-    """One coding as the view draws it: its span, its code's letter and colour ("#rrggbb" or a name)."""
-
-    start: int
-    end: int
-    letter: str
-    color: str
-    code_id: str
-    coding_id: str = ""
-
-
-#: Drawn below the letter of a coding, as far as it extends.
-EXTENT = "│"
-#: The character of one cell and its colour ("": none).
-Cell = tuple[str, str]
-_Key = tuple[int, int, str, str]
-
-
-class Stripes:
-    """Assigns a column to each of the codings that share a row; a coding keeps its column while scrolling.
-
-    `rows_of` returns the rows that a span touches, `marks` the codings that touch a span. Columns are assigned once,
-    in the order of the text: the lowest that no neighbour has.
-    """
-
-    def __init__(
-        self,
-        marks: Callable[[int, int], Sequence[Mark]],
-        rows_of: Callable[[Span], range],
-        span_of: Callable[[int, int], Span],
-        columns: int,
-    ) -> None:
-        self._marks, self._rows_of, self._span_of = marks, rows_of, span_of
-        self._columns = columns
-        self._assigned: dict[_Key, int] = {}
-
-    def draw(self, first: int, last: int) -> tuple[list[list[Cell]], list[Mark]]:
-        """Return the cells of the rows from `first` to before `last`, and the codings that touch them."""
-        marks = self._sorted(self._span_of(first, last))
-        placed = self._place(marks)
-        rows: list[list[tuple[int, Mark]]] = [[] for _ in range(first, last)]
-        for mark, rows_of_mark in marks:
-            for index in range(max(first, rows_of_mark.start), min(last, rows_of_mark.stop)):
-                rows[index - first].append((placed[_key(mark)], mark))
-        lettered: set[_Key] = set()
-        return [self._row(row, lettered) for row in rows], [mark for mark, _ in marks]
-
-    def _row(self, marks: list[tuple[int, Mark]], lettered: set[_Key]) -> list[Cell]:
-        room, more = self._columns, ""
-        hidden = sum(column >= room for column, _ in marks)
-        while hidden:
-            more = f"+{hidden}"
-            room = max(0, self._columns - len(more))
-            now = sum(column >= room for column, _ in marks)
-            if now == hidden:
-                break
-            hidden = now
-        cells: list[Cell] = [(" ", "")] * self._columns
-        for column, mark in marks:
-            if column < room:
-                begun = _key(mark) in lettered
-                lettered.add(_key(mark))
-                cells[column] = (EXTENT if begun else mark.letter or "·", mark.color)
-        if more:
-            cells[room:] = [(character, "") for character in more.rjust(self._columns - room)][: self._columns]
-        return cells
-
-    def _sorted(self, span: Span) -> list[tuple[Mark, range]]:
-        marks = sorted(self._marks(*span), key=lambda mark: (mark.start, -mark.end, mark.code_id, mark.coding_id))
-        return [(mark, self._rows_of(Span(mark.start, mark.end))) for mark in marks if mark.start < mark.end]
-
-    def _place(self, visible: list[tuple[Mark, range]]) -> dict[_Key, int]:
-        """Return the columns by coding; assign those missing, with regard to the codings around them."""
-        if all(_key(mark) in self._assigned for mark, _ in visible):
-            return self._assigned
-        around = self._around(visible)
-        taken = [(rows, self._assigned[key]) for mark, rows in around if (key := _key(mark)) in self._assigned]
-        for mark, rows in around:
-            key = _key(mark)
-            if key not in self._assigned:
-                used = {column for others, column in taken if others.start < rows.stop and rows.start < others.stop}
-                self._assigned[key] = next(column for column in range(len(used) + 1) if column not in used)
-                taken.append((rows, self._assigned[key]))
-        return self._assigned
-
-    def _around(self, marks: list[tuple[Mark, range]], rounds: int = 8) -> list[tuple[Mark, range]]:
-        """Add the codings that share rows with these, and repeat that for those added, up to `rounds` times.
-
-        This makes the columns independent of where reading began.
-        """
-        for _ in range(rounds):
-            span = _rows_span(marks, self._span_of)
-            wider = self._sorted(span)
-            if len(wider) == len(marks):
-                break
-            marks = wider
-        return marks
-
-
-def _rows_span(marks: Iterable[tuple[Mark, range]], span_of: Callable[[int, int], Span]) -> Span:
-    rows = [rows for _, rows in marks]
-    return span_of(min(row.start for row in rows), max(row.stop for row in rows))
-
-
-def _key(mark: Mark) -> _Key:
-    return mark.start, mark.end, mark.code_id, mark.coding_id
-
-
 #: From the lowest to the topmost.
 LAYERS = ("coded", "highlight", "selected", "unit", "edge")
 _LEFT, _RIGHT = "▐", "▌"
@@ -340,10 +247,10 @@ def paint_row(layout: Layout, index: int, scene: Scene, cells: Sequence[Cell], p
     for character, color in cells:
         segments.append(Segment(character, base + _color(color) if color else base))
     columns = layout.columns
-    rest = layout.available - columns.stripes_at - len(cells)
+    rest = layout.available - columns.stripes_at - columns.stripes
     if rest > 0:
         segments.append(Segment(" " * rest, base))
-    strip = Strip(Segment.simplify(segments), columns.stripes_at + len(cells) + max(0, rest))
+    strip = Strip(Segment.simplify(segments), columns.stripes_at + columns.stripes + max(0, rest))
     return strip if rest >= 0 else strip.crop(0, layout.available)
 
 
@@ -448,11 +355,13 @@ class Canvas:
         """The rows of the text in the window."""
         return range(self.top, min(self.top + self.height, self.layout.height))
 
-    def resize(self, width: int, height: int) -> None:
-        """Set the size in cells; the text at the top stays there where possible."""
+    def resize(self, width: int, height: int, named: bool = False) -> None:
+        """Set the size in cells; the text at the top stays there where possible. `named`: names where they fit."""
         offset = self.layout.row(self.top).start if self.layout.height else 0
-        if width != self.width:
-            self.layout = Layout(self.text, self.turns, max(4, width - 1))
+        available = max(4, width - 1)
+        named = named and available >= NAMES_FROM
+        if width != self.width or named != self.layout.named:
+            self.layout = Layout(self.text, self.turns, available, named=named)
             self._stripes = None
         self.width, self.height = width, height
         self.scroll_to(self.layout.row_of(offset))
@@ -466,7 +375,7 @@ class Canvas:
         """Look up the codings that touch the window."""
         if self._stripes is None:
             layout = self.layout
-            self._stripes = Stripes(self._marks, layout.rows_of, layout.span, layout.columns.stripes)
+            self._stripes = Stripes(self._marks, layout.rows_of, layout.span, layout.columns.stripes, layout.named)
         rows = self.rows
         self._cells, self._coded = [], []
         if self.stripes_shown and rows:

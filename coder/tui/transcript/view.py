@@ -22,15 +22,16 @@ from coder.model.record import Transaction
 from coder.model.source import MARKS, PREFIXES, Coding, Segment, Source
 from coder.project import Project
 from coder.project.interviews import format_misses
-from coder.project.study import letters
 from coder.text.cursor import Cursor
 from coder.text.fold import searchable
 from coder.text.span import Span, Turn
 from coder.text.units import Granularity, Units
 from coder.tui.keymap import actions
+from coder.tui.kit.code_letters import letters_of
 from coder.tui.kit.line_widgets import WheelScroll, difference
 from coder.tui.kit.questions import Interactive, interactive
-from coder.tui.transcript.canvas import LAYERS, Canvas, Mark, Marks, Palette, union
+from coder.tui.transcript.canvas import LAYERS, Canvas, Marks, Palette, union
+from coder.tui.transcript.margin import Mark
 
 #: Actions of the transcript that move the cursor or change the selection.
 MOVES = (
@@ -45,6 +46,8 @@ _PLAIN = {
     "unit": Style(reverse=True),
     "edge": Style(bold=True, underline=True),
 }
+#: Columns of the terminal from which the margin shows names of codes.
+NAMES_FROM = 110
 #: Seconds up to which wrapping is done at each step of a resize, and after which a slower one follows it.
 _SLOW = 0.03
 _SETTLED = 0.08
@@ -96,6 +99,7 @@ class TranscriptView(WheelScroll, can_focus=True):
         self._cached_palette: Palette | None = None
         self._resize_timer: Timer | None = None
         self._wrap_seconds = 0.0
+        self._has_marks = False
         self._pressed: Span | None = None
         self._last_state: tuple[Span | None, Span | None, Granularity | None] = (None, None, None)
 
@@ -104,7 +108,7 @@ class TranscriptView(WheelScroll, can_focus=True):
     ) -> None:
         """Show a text; `marks(start, end)` returns the codings that touch a span of it."""
         self.cursor = Cursor(Units(text, turns, language), self.cursor.granularity, cursor)
-        stripes_shown = self.canvas.stripes_shown
+        stripes_shown, self._has_marks = self.canvas.stripes_shown, marks is not _no_marks
         self.canvas = Canvas(text, turns, marks)
         self.canvas.stripes_shown = stripes_shown
         if self.size.width:
@@ -329,12 +333,13 @@ class TranscriptView(WheelScroll, can_focus=True):
         """Fit to the size of the view; the cursor stays in sight if it was."""
         canvas, (width, height) = self.canvas, self.size
         seen = not canvas.height or canvas.holds(self.cursor)
+        named = self._has_marks and self.app.size.width >= NAMES_FROM
         if width != canvas.width:
             started = time.perf_counter()
-            canvas.resize(width, height)
+            canvas.resize(width, height, named)
             self._wrap_seconds = time.perf_counter() - started
         else:
-            canvas.resize(width, height)
+            canvas.resize(width, height, named)
         if seen:
             canvas.scroll_to(canvas.top_to_show(self.cursor))
         self._strips = []
@@ -384,8 +389,8 @@ class CodingMarks:
         self.renew()
 
     def renew(self) -> None:
-        """Assign the letters again."""
-        self._letters = letters(self._project)
+        """Look up the letters again."""
+        self._letters = letters_of(self._project)
 
     def __call__(self, start: int, end: int) -> Sequence[Mark]:
         project = self._project
@@ -395,7 +400,8 @@ class CodingMarks:
             for coding in project.codings_of(id):
                 code = project.codes[coding.code]
                 letter = MARKS[coding.mark] or self._letters.get(code.id, "·")
-                marks.append(Mark(segment.start, segment.end, letter, code.color, code.id, coding.id))
+                name = PREFIXES[coding.mark] + code.name
+                marks.append(Mark(segment.start, segment.end, letter, code.color, code.id, coding.id, name))
         return marks
 
     def label(self, coding: Coding) -> str:

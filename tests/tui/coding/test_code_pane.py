@@ -96,12 +96,35 @@ async def _(ui: Ui) -> None:
     assert ui.codes.code.name == "What a doctor ought to be"
 
 
+@act("codes.code")
+async def _(ui: Ui) -> None:
+    await ui.press("v", "j")
+    span = ui.view.selection
+    await ui.to_code("Shame")
+    await ui.press("space")
+    unit = next(unit for unit in ui.project.segments.values() if unit.span == span)
+    assert [ui.project.codes[coding.code].name for coding in ui.project.codings_of(unit.id)] == ["Shame"]
+    assert "coded “" in ui.said
+    assert "with Shame" in ui.said
+    assert ui.app.focused is ui.tree
+    assert ui.view.cursor.anchor is None
+
+
 @act("codes.fold")
 async def _(ui: Ui) -> None:
     await ui.to_code("Before asking")
-    await ui.press("space")
+    await ui.press("left")
     assert "Presenteeism" not in ui.seen
-    await ui.press("space")
+    await ui.press("left")
+    assert "Presenteeism" not in ui.seen
+
+
+@act("codes.unfold")
+async def _(ui: Ui) -> None:
+    await ui.to_code("Before asking")
+    await ui.press("left", "right")
+    assert "Presenteeism" in ui.seen
+    await ui.press("right")
     assert "Presenteeism" in ui.seen
 
 
@@ -185,20 +208,13 @@ async def _(ui: Ui) -> None:
 @act("codes.define")
 async def _(ui: Ui) -> None:
     await ui.to_code("Among equals")
-    await ui.press("d", "ctrl+u", *"Spoken as equals", "enter")
-    assert ui.codes.code is not None
-    assert ui.codes.code.definition == "Spoken as equals"
-    await ui.until(lambda: "Spoken as equals" in ui.seen)
-    await ui.press("d", "ctrl+j", *"Or not", "enter")
-    assert ui.codes.code.definition == "Spoken as equals\nOr not"
-    await ui.press("d")
-    assert "Spoken as equals ⏎ Or not" in ui.seen  # on one line
-    await ui.press("enter")
-    assert ui.codes.code.definition == "Spoken as equals\nOr not"
-    await ui.press("d", "ctrl+u")
-    await ui.paste("Whole\r\n\r\nparagraphs\n")
-    await ui.press("enter")
-    assert ui.codes.code.definition == "Whole\n\nparagraphs"
+    code = ui.codes.code
+    assert code is not None
+    await ui.press("d", "ctrl+end", "enter", *"Or not", "escape")
+    assert ui.project.codes[code.id].definition == f"{code.definition}\nOr not"
+    assert ui.app.focused is ui.tree
+    await ui.press("d", *"lost", "ctrl+g")
+    assert ui.project.codes[code.id].definition == f"{code.definition}\nOr not"
 
 
 @act("codes.up")

@@ -30,14 +30,14 @@ async def test_the_layout_is_there_again(running: Opener, folder: Path) -> None:
     async with running(folder, size=(120, 40)) as ui:
         await ui.press("(", "(")
         await ui.to_code("Before asking")
-        await ui.press("space", "z", "ctrl+q")
+        await ui.press("left", "z", "ctrl+q")
     async with running(folder, size=(120, 40)) as ui:
         assert ui.app.focused is ui.tree
         assert not ui.view.region.area
         code = next(code for code in ui.project.codes.values() if code.name == "Before asking")
         assert not ui.tree.nodes[code.id].is_expanded
         await ui.press("z")
-        assert ui.app.screen.query_one("#side").outer_size.width == 42
+        assert ui.app.screen.query_one("#side").outer_size.width == 34
 
 
 async def test_reading_mode_hides_stripes(ui: Ui) -> None:

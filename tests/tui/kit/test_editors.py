@@ -126,7 +126,6 @@ async def test_an_undo_shows_and_never_overwrites_what_is_typed(holder: Holder) 
 async def test_what_is_typed_of_a_code_is_there_after_the_program_ended(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await ui.to_code("Shame")
-        await ui.do("codes.page")
         await ui.press("d", "ctrl+end", *" and more")
         before = code_named(ui.project, "Shame").definition
         await ui.app.action_leave_app()

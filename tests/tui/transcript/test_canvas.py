@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.text.characters import snap
 from coder.text.characters import width as cells
 from coder.text.span import Span, Turn
-from coder.tui.transcript.canvas import Layout, Mark, Stripes, short_labels, touching
+from coder.tui.transcript.canvas import Layout, short_labels, touching
+from coder.tui.transcript.margin import Mark, Stripes
 
 PIECES = st.sampled_from(["I ", "never", " ", "국어", "👩🏽\u200d🚀", "e\u0301", "ש", "\n"])
 BODIES = st.lists(st.lists(PIECES, max_size=25).map("".join), min_size=1, max_size=4)
@@ -96,6 +98,60 @@ def test_what_does_not_fit_is_counted() -> None:
     assert drawn(stripes(marks), 0, 1) == ["a+4"]
     many = [mark(n % 9, 20 + n, chr(97 + n)) for n in range(20)]
     assert drawn(stripes(many), 0, 1) == ["+20"]
+
+
+def named(marks: list[Mark], columns: int, first: int, last: int) -> list[str]:
+    cells, _ = Stripes(
+        lambda a, b: [m for m in marks if m.start < b and a < m.end],
+        lambda s: range(s.start // 10, (s.end - 1) // 10 + 1),
+        lambda a, b: Span(a * 10, b * 10),
+        columns,
+        named=True,
+    ).draw(first, last)
+    return ["".join(text for text, _ in row) for row in cells]
+
+
+def coding(start: int, end: int, name: str) -> Mark:
+    return Mark(start, end, name[0], "#ff0000", name, "", name)
+
+
+def test_a_bracket_spans_the_rows_and_the_name_stands_at_the_first() -> None:
+    marks = [coding(0, 30, "Strong, never ill"), coding(15, 25, "Shame"), coding(40, 45, "Home")]
+    assert named(marks, 20, 0, 5) == [
+        "┌ Strong, never ill ",
+        "│┏ Shame            ",
+        "└└                  ",
+        "                    ",
+        "[ Home              ",
+    ]
+
+
+def test_a_coding_that_begins_above_is_named_in_the_first_row_in_sight() -> None:
+    assert named([coding(0, 40, "Shame")], 12, 2, 4) == ["│ Shame     ", "└           "]
+
+
+def test_names_that_do_not_fit_in_a_row_stand_in_the_rows_below() -> None:
+    marks = [coding(0, 20, "Strong, never ill"), coding(0, 20, "Patient first")]
+    assert named(marks, 20, 0, 2) == ["┏┌ Patient first    ", "└┗ Strong, never ill"]
+
+
+def test_names_in_one_row_are_cut_without_punctuation() -> None:
+    marks = [coding(0, 10, "Strong, never ill"), coding(0, 10, "Home")]
+    assert named(marks, 18, 0, 1) == ["[[ Home · Strong… "]
+    assert named(marks, 40, 0, 1) == ["[[ Home · Strong, never ill             "]
+
+
+def test_names_and_brackets_without_room_are_counted() -> None:
+    many = [coding(0, 10, f"{letter} long name of a code") for letter in "abcdefgh"]
+    assert named(many, 24, 0, 1) == ["[[[[[[ a long name o… +7"]
+
+
+@pytest.mark.parametrize("columns", [18, 25, 40])
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 60), st.text(min_size=1, max_size=30)), max_size=9))
+def test_the_margin_of_names_has_its_width_in_every_row(columns: int, codings: list[tuple[int, int, str]]) -> None:
+    marks = [coding(start, start + length, name) for start, length, name in codings]
+    rows = named(marks, columns, 1, 9)
+    assert [cells(row) for row in rows] == [columns] * 8
 
 
 MARKS = st.lists(st.tuples(st.integers(0, 150), st.integers(1, 60)), max_size=12)

@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from coder.text.span import Span, Turn
 from coder.text.units import Granularity
 from coder.tui.kit import colors
-from coder.tui.transcript.canvas import Mark
+from coder.tui.transcript.margin import Mark
 from coder.tui.transcript.view import TranscriptView
 from tests.tui.at_rest import until
 
