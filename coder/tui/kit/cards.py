@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -22,12 +23,14 @@ EDGE = 3
 
 
 class Deck(Protocol):
-    """The cards to show: `height` cards of `lines` lines each."""
+    """The cards to show: `height` cards of `lines` lines each, or of as many as they have and `gap` blank ones."""
 
     @property
     def height(self) -> int: ...
     @property
     def lines(self) -> int: ...
+    @property
+    def gap(self) -> int: ...
     def card(self, row: int, width: int) -> Sequence[Text]:
         """Return the lines of a card: at most `lines`, each at most `width` cells wide."""
         ...
@@ -40,7 +43,7 @@ class Deck(Protocol):
 class EmptyDeck:
     """A deck without cards."""
 
-    height = 0
+    height = gap = 0
     lines = 1
 
     def card(self, row: int, width: int) -> Sequence[Text]:
@@ -82,6 +85,8 @@ class Cards(DiffWidget, can_focus=True):
         self.deck: Deck = EmptyDeck()
         self.row = self.top = 0
         self._top_drawn = 0
+        #: Screen rows of the cards from `top` on, and of the end of the last.
+        self._starts = [0]
         self._deck_changed = False
 
     def show(self, deck: Deck, row: int = 0) -> None:
@@ -101,7 +106,7 @@ class Cards(DiffWidget, can_focus=True):
     @property
     def room(self) -> int:
         """Number of whole cards that fit."""
-        return max(1, self.size.height // max(1, self.deck.lines))
+        return max(1, (self.size.height + self.deck.gap) // max(1, self.deck.lines + self.deck.gap))
 
     def _scroll_to_cursor(self) -> None:
         """Centre the cursor when it leaves the view: a held key then causes few large repaints."""
@@ -128,29 +133,41 @@ class Cards(DiffWidget, can_focus=True):
         """Draw the visible cards, or only these rows of them, and send the cells that differ."""
         sent = self.send(self._drawn(rows if self.top == self._top_drawn else None))
         if sent and self.has_focus and self.deck.height:  # screen readers follow the terminal cursor
-            self.app.cursor_position = self.region.offset + Offset(0, (self.row - self.top) * self.deck.lines)
+            self.app.cursor_position = self.region.offset + Offset(
+                0, self._starts[min(self.row - self.top, len(self._starts) - 1)]
+            )
 
     def _drawn(self, rows: Collection[int] | None = None) -> Iterator[tuple[int, Strip]]:
         """Yield the visible lines with their screen rows, or only those of some cards."""
-        height, lines = self.size.height, max(1, self.deck.lines)
-        base = self.rich_style
-        last = min(self.deck.height, self.top + -(-height // lines))
-        for row in range(self.top, last):
-            if rows is None or row in rows:
-                first = (row - self.top) * lines
-                yield from zip(range(first, height), self._card(row, base, lines), strict=False)
-        if rows is None:
-            self._top_drawn, self._deck_changed = self.top, False
-            blank = Strip([]).adjust_cell_length(self.size.width, base)
-            yield from ((y, blank) for y in range((last - self.top) * lines, height))
+        height, base = self.size.height, self.rich_style
+        if rows is not None:
+            for row in rows:
+                if 0 <= row - self.top < len(self._starts) - 1:
+                    first = self._starts[row - self.top]
+                    yield from zip(range(first, height), self._card(row, base), strict=False)
+            return
+        self._top_drawn, self._deck_changed = self.top, False
+        self._starts = [0]
+        for row in range(self.top, self.deck.height):
+            first = self._starts[-1]
+            if first >= height:
+                break
+            strips = self._card(row, base)
+            self._starts.append(first + len(strips))
+            yield from zip(range(first, height), strips, strict=False)
+        blank = Strip([]).adjust_cell_length(self.size.width, base)
+        yield from ((y, blank) for y in range(self._starts[-1], height))
 
-    def _card(self, row: int, base: Style, lines: int) -> list[Strip]:
+    def _card(self, row: int, base: Style) -> list[Strip]:
+        """Return the lines of a card, and the blank ones below it."""
+        lines, gap = max(1, self.deck.lines), self.deck.gap
+        blank = Strip([]).adjust_cell_length(self.size.width, base)
         here = row == self.row
         if here:
             base = base + self.get_component_rich_style("cards--here" if self.has_focus else "cards--away")
         width = self.size.width
         drawn = list(self.deck.card(row, max(1, width - EDGE)))[:lines]
-        drawn += [Text()] * (lines - len(drawn))
+        drawn += [] if gap else [Text()] * (lines - len(drawn))
         strips = []
         for n, line in enumerate(drawn):
             edge = ("▌" if here else " ") + (self.deck.mark(row) if n == 0 else " ") + " "
@@ -158,7 +175,7 @@ class Cards(DiffWidget, can_focus=True):
             own = base + self.app.console.get_style(line.style)
             segments = [Segment(edge, style), *Segment.apply_style(line.render(self.app.console, end=""), own)]
             strips.append(Strip(segments).adjust_cell_length(width, base).simplify())
-        return strips
+        return [*strips, *[blank] * gap]
 
     # Keys and mouse
 
@@ -185,8 +202,8 @@ class Cards(DiffWidget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked card; open it on a double click."""
         event.stop()
-        row = self.top + event.y // max(1, self.deck.lines)
-        if row < self.deck.height:
+        row = self.top + bisect_right(self._starts, event.y) - 1
+        if row < self.top + len(self._starts) - 1:
             self.move_to(row)
             if event.chain > 1:
                 self.action_open()

@@ -163,7 +163,7 @@ class Form:
 class FormDeck:
     """The lines as cards of one line: number, mark, name."""
 
-    lines = 1
+    lines, gap = 1, 0
 
     def __init__(self, form: Form) -> None:
         self._marks: Sequence[str] = [form.mark(line) for line in LINES]

@@ -161,7 +161,7 @@ class EvidenceDeck:
     `current` are the units of the current sentence.
     """
 
-    lines = LINES
+    lines, gap = LINES, 1
 
     def __init__(self, project: Project, condensation: Condensation) -> None:
         self._project = project

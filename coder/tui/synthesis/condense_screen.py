@@ -34,7 +34,7 @@ WRITTEN = "≈"
 class SubgroupDeck:
     """Subgroups as cards of two lines: the path and the progress."""
 
-    lines = 2
+    lines, gap = 2, 0
 
     def __init__(self, project: Project) -> None:
         self._project = project

@@ -77,7 +77,7 @@ def rows_of(project: Project) -> Iterator[Row]:
 class GroupDeck:
     """The rows as cards of one line: name and number of units; the units of a row are looked up once."""
 
-    lines = 1
+    lines, gap = 1, 0
 
     def __init__(self, project: Project, participant: str = "") -> None:
         """`participant`: count only the units of this participant (an id)."""

@@ -87,7 +87,7 @@ def lines_of(step: Step) -> list[Line]:
 class StepsDeck:
     """The lines of all steps, as cards of one line."""
 
-    lines = 1
+    lines, gap = 1, 0
     _STYLES: ClassVar[dict[str, tuple[str, str]]] = {
         "step": ("", "bold"),
         "artefact": ("   ", ""),

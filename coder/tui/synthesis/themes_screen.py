@@ -52,7 +52,7 @@ def describe(project: Project, theme: Theme) -> str:
 class ThemesDeck:
     """Themes as cards of two lines: the name and the description."""
 
-    lines = 2
+    lines, gap = 2, 0
 
     def __init__(self, project: Project, rows: Sequence[Row]) -> None:
         self._project = project

@@ -39,7 +39,7 @@ def unit_card(project: Project, unit: str, width: int, marks: str, facts: Sequen
 class UnitDeck:
     """Units with their codes, memos and code groups."""
 
-    lines = LINES
+    lines, gap = LINES, 1
 
     def __init__(self, project: Project, units: Sequence[str], selected: Collection[str]) -> None:
         self._project = project

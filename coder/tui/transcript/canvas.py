@@ -25,7 +25,7 @@ from coder.tui.transcript.margin import Cell, Mark, Stripes
 _WIDEST = 100
 #: Cells of gutter, text and margin from which the margin has room for names; cells of that margin.
 NAMES_FROM = 72
-_NARROWEST_NAMES, _WIDEST_NAMES = 18, 40
+_NARROWEST_NAMES, _WIDEST_NAMES = 20, 40
 
 
 class Row(NamedTuple):

@@ -153,7 +153,7 @@ def _rows_with_names(rows: Sequence[Sequence[Stripe]], cells: int) -> list[list[
     most = max(1, cells // _CELLS_PER_BRACKET)
     brackets = [[stripe for stripe in row if stripe.column < most] for row in rows]
     hidden = [len(row) - len(kept) for row, kept in zip(rows, brackets, strict=True)]
-    rooms = [max(0, cells - max((stripe.column + 2 for stripe in row), default=1)) for row in brackets]
+    rooms = [max(0, cells - 1 - max((stripe.column + 2 for stripe in row), default=1)) for row in brackets]
     names = _names_by_row(brackets, [room - _count_width(n) for room, n in zip(rooms, hidden, strict=True)])
     return [
         _row_with_names(index, row, names[index], rooms[index], hidden[index]) for index, row in enumerate(brackets)
@@ -183,7 +183,7 @@ def _names_by_row(rows: Sequence[Sequence[Stripe]], rooms: Sequence[int]) -> lis
 
 
 def _row_with_names(index: int, row: Sequence[Stripe], named: Sequence[Stripe], room: int, hidden: int) -> list[Cell]:
-    """Return a row: brackets, a blank, and `room` cells for the names and the number of those without room."""
+    """Return a row: brackets, a blank, `room` cells for names and the number of those without room, a blank."""
     drawn: list[Cell] = [(" ", "")] * (max((stripe.column + 1 for stripe in row), default=0) + 1)
     for stripe in row:
         bracket = _bracket(stripe, index)
@@ -194,7 +194,7 @@ def _row_with_names(index: int, row: Sequence[Stripe], named: Sequence[Stripe], 
         drawn += [*([(_BETWEEN, "")] if n else []), (text, stripe.mark.color)]
         room -= width(text) + (len(_BETWEEN) if n else 0)
     more = f" +{left}" if left else ""
-    return [*drawn, (" " * (room - len(more)) + more, "")]
+    return [*drawn, (" " * (room - len(more)) + more + " ", "")]
 
 
 def _bracket(stripe: Stripe, index: int) -> str:

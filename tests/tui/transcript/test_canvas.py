@@ -117,12 +117,12 @@ def coding(start: int, end: int, name: str) -> Mark:
 
 def test_a_bracket_spans_the_rows_and_the_name_stands_at_the_first() -> None:
     marks = [coding(0, 30, "Strong, never ill"), coding(15, 25, "Shame"), coding(40, 45, "Home")]
-    assert named(marks, 20, 0, 5) == [
-        "┌ Strong, never ill ",
-        "│┏ Shame            ",
-        "└└                  ",
-        "                    ",
-        "[ Home              ",
+    assert named(marks, 21, 0, 5) == [
+        "┌ Strong, never ill  ",
+        "│┏ Shame             ",
+        "└└                   ",
+        "                     ",
+        "[ Home               ",
     ]
 
 
@@ -132,18 +132,18 @@ def test_a_coding_that_begins_above_is_named_in_the_first_row_in_sight() -> None
 
 def test_names_that_do_not_fit_in_a_row_stand_in_the_rows_below() -> None:
     marks = [coding(0, 20, "Strong, never ill"), coding(0, 20, "Patient first")]
-    assert named(marks, 20, 0, 2) == ["┏┌ Patient first    ", "└┗ Strong, never ill"]
+    assert named(marks, 21, 0, 2) == ["┏┌ Patient first     ", "└┗ Strong, never ill "]
 
 
 def test_names_in_one_row_are_cut_without_punctuation() -> None:
     marks = [coding(0, 10, "Strong, never ill"), coding(0, 10, "Home")]
-    assert named(marks, 18, 0, 1) == ["[[ Home · Strong… "]
+    assert named(marks, 19, 0, 1) == ["[[ Home · Strong…  "]
     assert named(marks, 40, 0, 1) == ["[[ Home · Strong, never ill             "]
 
 
 def test_names_and_brackets_without_room_are_counted() -> None:
     many = [coding(0, 10, f"{letter} long name of a code") for letter in "abcdefgh"]
-    assert named(many, 24, 0, 1) == ["[[[[[[ a long name o… +7"]
+    assert named(many, 25, 0, 1) == ["[[[[[[ a long name o… +7 "]
 
 
 @pytest.mark.parametrize("columns", [18, 25, 40])
