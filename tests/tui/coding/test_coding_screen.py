@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from coder.project import Project
+from coder.tui.kit.code_letters import letters_of
 from coder.tui.kit.input_widgets import Prompt
 from tests.tui.conftest import Opener, Ui
 
@@ -192,3 +194,42 @@ async def test_tab_stays_in_the_find_prompt_until_it_is_answered(ui: Ui, key: st
     await ui.press("escape")
     assert not prompt.is_open
     assert ui.app.focused is ui.view
+
+
+@pytest.mark.parametrize(("columns", "named"), [(109, False), (110, True)])
+async def test_the_margin_has_names_from_110_columns(
+    running: Opener, folder: Path, columns: int, named: bool
+) -> None:
+    async with running(folder, size=(columns, 30)) as ui:
+        code = next(code for code in ui.project.codes.values() if code.name == "Patient first")
+        await ui.to_code("Patient first")
+        await ui.press("space")
+        margin = ["".join(text for text, _ in row) for row in ui.view.canvas._cells]
+        assert any("Patient first" in row for row in margin) is named
+        letter = letters_of(ui.project)[code.id]
+        assert any(row.strip() == letter for row in margin) is not named
+
+
+async def test_the_memo_editor_has_the_whole_screen_and_its_place_again(ui: Ui) -> None:
+    await ui.press("m", *"Why")
+    editor = ui.app.screen.focused
+    assert editor is not None
+    before = editor.size.width
+    await ui.press("ctrl+l")
+    assert editor.size.width > before
+    assert not ui.view.region.area
+    await ui.press("ctrl+l")
+    assert editor.size.width == before
+    await ui.press("ctrl+l", "escape")
+    assert ui.app.focused is ui.view
+    assert ui.view.region.area
+
+
+async def test_space_codes_nothing_in_a_read_only_project(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ui.to_code("Shame")
+    monkeypatch.setattr(Project, "readonly", property(lambda project: True))
+    before = ui.project.undoable
+    await ui.press("space")
+    assert ui.project.undoable == before
+    assert "open for reading only" in ui.said
+    monkeypatch.undo()

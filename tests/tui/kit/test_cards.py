@@ -68,3 +68,16 @@ async def _(ui: Ui) -> None:
     assert ui.screen != "StepsScreen"
     await ui.press("g", "s")
     assert "○" in cards(ui).deck.card(cards(ui).row, 70)[0].plain
+
+
+async def test_cards_of_units_stand_one_blank_row_apart(ui: Ui) -> None:
+    await ui.press("g", "u", "tab")
+    await ui.until(lambda: isinstance(ui.app.screen.focused, Cards))
+    widget = cards(ui)
+    rows = ["".join(segment.text for segment in strip).strip(" ▌") for strip in widget.visible_lines()]
+    used = "\n".join(rows).rstrip()
+    units = used.split("\n\n")
+    assert len(units) > 2
+    assert all(unit.startswith("“") and not unit.startswith("\n") for unit in units)
+    await ui.press("j", "j")
+    assert widget.row == 2
