@@ -266,6 +266,13 @@ class CoderApp(App[None]):
 
     # Screens
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Run what a key is bound to; say so where it is bound to nothing."""
+        is_used = await super()._check_bindings(key, priority)
+        if not is_used and not priority:
+            routes.show_unused_key(self, actions.key_name(key))
+        return is_used
+
     def open(self, name: str, *, record: str = "", **options: Any) -> None:
         """Open a screen by its name (`routes`); `record` is the id it shows first, `options` are its arguments."""
         routes.open_route(self, name, record, options)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App, SystemCommand
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from coder.errors import CoderError
 from coder.model.source import Source
@@ -16,7 +16,9 @@ from coder.project import Project, settings
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.requests import Choose
+from coder.tui.kit.row_list import RowList
 from coder.tui.kit.shell import shell_of
 
 #: Name → "module:Class" below `coder.tui`. The class gets the project and the options of `open`; it replaces whatever
@@ -144,6 +146,17 @@ def show_message(app: App[Any], text: str) -> None:
         app.notify(text, markup=False)
 
 
+def show_unused_key(app: App[Any], key: str) -> None:
+    """Say that a key does nothing on the screen in front; a dialog shows the keys it takes."""
+    if isinstance(app.screen, ModalScreen):
+        return
+    message = f"{key} does nothing here · {actions.BY_ID['app.keys'].keys[0]} shows the keys"
+    if isinstance(app.screen, ProjectScreen):
+        app.screen.say(message)
+    elif all(message != notification.message for notification in app._notifications):
+        app.notify(message, timeout=4, markup=False)
+
+
 def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
     """Return the entries of the command palette: the actions of what has the focus, and every place to go to."""
     shell = shell_of(app)
@@ -213,7 +226,20 @@ def _choose_place(app: App[Any]) -> None:
 def _scopes(screen: Screen[Any]) -> tuple[str, ...]:
     """Return the parts of the table of actions whose keys work on a screen now."""
     parts: Callable[[], tuple[str, ...]] | None = getattr(screen, "parts", None)
-    return parts() if parts is not None else ()
+    places = parts() if parts is not None else ()
+    return (*places, "list") if isinstance(screen.focused, RowList) and not {"list", "grid"} & {*places} else places
+
+
+@interactive
+async def _answer_colon(asker: Interactive) -> None:
+    """Answer the `:` of other programs: whatever is typed after it, no key of it acts."""
+    if await asker.ask("Ctrl+Q saves and quits, Ctrl+P finds commands :", reads=True) is not None:
+        asker.say("There is no command line: Ctrl+Q saves and quits, Ctrl+P finds commands")
+
+
+def _ask_colon(app: App[Any]) -> None:
+    if isinstance(app.screen, Interactive):
+        _answer_colon(app.screen)
 
 
 #: Places that need no project.
@@ -222,4 +248,5 @@ _ANYWHERE: dict[str, Callable[[App[Any]], object]] = {
     "theme": lambda app: app.call_next(app.run_action, "next_theme"),
     "quit": lambda app: app.call_next(app.run_action, "leave_app"),
     "keys": _show_keys,
+    "colon": _ask_colon,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -47,13 +48,12 @@ class PaneLayout:
     def __init__(self, widget: Widget, state: SessionState) -> None:
         self._widget, self._state = widget, state
         self._side = 0
-        #: The pane with the focus.
-        self.active = state.pane if state.pane in PANES else PANES[0]
+        #: The pane with the focus: the transcript when a project is opened.
+        self.active = PANES[0]
 
     def fit(self, width: int) -> None:
         """Divide this many columns."""
         state, widget = self._state, self._widget
-        state.pane = self.active
         alone = width < NARROW or state.zoomed
         widget.set_class(alone, "alone")
         for name in PANES:
@@ -129,9 +129,7 @@ class Workspace(Horizontal, Interactive):
             project.sources.get(places.source) or min(project.sources.values(), key=by_order, default=None)
         )
         self.transcript.view.codes_visible = places.stripes
-        if not places.stripes and self.pane_layout.active == PANES[1]:
-            self.pane_layout.active = PANES[0]  # reading mode hides the codes
-        self.pane_keys()[PANES.index(self.pane_layout.active)].focus()
+        self.transcript.view.focus()
         self._show_theme_pad()
         self.set_interval(STORE_INTERVAL, self._store_if_moved)
 
@@ -337,8 +335,9 @@ class Workspace(Horizontal, Interactive):
 
     def action_guide(self, by: int) -> None:
         """Skip a step of the tour, or go back to the one before."""
-        if self.guide is not None:
-            self.guide(by)
+        if self.guide is None:
+            raise SkipAction
+        self.guide(by)
 
     def action_resize(self, by: int = 0) -> None:
         """Make the side wider, or (0) zoom the focused pane."""
@@ -432,6 +431,13 @@ class CodingScreen(ProjectScreen):
         """Let the message of an earlier key go, unless this key says something."""
         messages = self.query_one(StatusLine).messages
         self.app.call_later(self.app.call_later, _let_message_go, self, messages)  # after the key's own action
+
+    async def action_back(self) -> None:
+        """Do what Esc does here; say how to quit where nothing led here."""
+        led_here = self.workspace.transcript.return_to is not None
+        await super().action_back()
+        if not led_here:
+            self.say("Ctrl+Q saves and quits")
 
     def left(self) -> None:
         self.workspace.transcript.keep_place()

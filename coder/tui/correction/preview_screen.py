@@ -188,9 +188,6 @@ class PreviewPane(Vertical, Interactive):
 
     # Decisions
 
-    def action_walk(self, by: int) -> None:
-        self._list.action_cursor_down() if by > 0 else self._list.action_cursor_up()
-
     def action_decide(self, decision: str) -> None:
         row = self._row
         if row is None:

@@ -152,8 +152,6 @@ WORK: tuple[Action, ...] = (
     define(
         "memos.open", "enter", "open", "Go to target", "Go to the unit, code or transcript of the memo", "go there"
     ),
-    define("memos.next", "j,down", "walk(1)", "Next memo", "Go to the next memo of the list"),
-    define("memos.previous", "k,up", "walk(-1)", "Previous memo", "Go to the previous memo of the list"),
     define("memos.read_on", "space", "read(6)", "Scroll down", "Scroll down in a long memo"),
     define("memos.read_back", "backspace", "read(-6)", "Scroll up", "Scroll up in a long memo"),
     define("memos.find", "slash", "find", "Search", "Filter by words, as you type", "search"),
@@ -251,13 +249,20 @@ WORK: tuple[Action, ...] = (
     define("search.everywhere", "x", "everywhere", "Clear filters", "Clear all filters of the search"),
     define("search.autocode", "A", "autocode", "Autocode", "Code the matches, after a preview", "autocode"),
     # Autocode
-    define("autocode.next", "j", "cursor(1)", "Next", "Go to the next proposal"),
-    define("autocode.previous", "k", "cursor(-1)", "Previous", "Go to the previous proposal"),
     define("autocode.take", "space", "take", "Select", "Select or unselect the proposal", "select"),
     define("autocode.all", "a", "all(1)", "Select all", "Select all that are not coded yet", "all"),
     define("autocode.none", "n", "all(0)", "Select none", "Unselect all", "none"),
     define("autocode.unit", "t", "unit", "Unit", "Change the unit: sentence, turn, match", "unit"),
     change("autocode.apply", "enter", "apply", "Code", "Code all selected proposals, in one step", "code"),
+    # Lists: every list of rows or cards
+    define("list.next", "j,down", "step(1)", "Next", "Go to the next row"),
+    define("list.previous", "k,up", "step(-1)", "Previous", "Go to the previous row"),
+    define("list.page_down", "pagedown", "page(1)", "Page down", "Go down one page"),
+    define("list.page_up", "pageup", "page(-1)", "Page up", "Go up one page"),
+    define("list.first", "home,less_than_sign", "edge(-1)", "First", "Go to the first row"),
+    define("list.last", "end,greater_than_sign", "edge(1)", "Last", "Go to the last row"),
+    define("list.open", "enter", "open", "Open", "Open what the row is about", "open"),
+    define("list.find", "slash", "find_row", "Find a row", "Go to a row by its words"),
     # Grids: tables with a cell cursor
     define("grid.down", "j,down", "move(1,0)", "Down", "Go to the row below"),
     define("grid.up", "k,up", "move(-1,0)", "Up", "Go to the row above"),
@@ -267,10 +272,10 @@ WORK: tuple[Action, ...] = (
     define("grid.page_up", "pageup", "page(-1)", "Page up", "Scroll one page up"),
     define("grid.page_right", "right_square_bracket", "page_across(1)", "Page right", "Scroll one page to the right"),
     define("grid.page_left", "left_square_bracket", "page_across(-1)", "Page left", "Scroll one page to the left"),
-    define("grid.first", "less_than_sign,ctrl+home", "edge(-1,0)", "First row", "Go to the first row"),
-    define("grid.last", "greater_than_sign,ctrl+end", "edge(1,0)", "Last row", "Go to the last row"),
-    define("grid.home", "home", "edge(0,-1)", "First column", "Go to the first column"),
-    define("grid.end", "end", "edge(0,1)", "Last column", "Go to the last column"),
+    define("grid.first", "home,less_than_sign,ctrl+home", "edge(-1,0)", "First row", "Go to the first row"),
+    define("grid.last", "end,greater_than_sign,ctrl+end", "edge(1,0)", "Last row", "Go to the last row"),
+    define("grid.left_edge", "left_curly_bracket", "edge(0,-1)", "First column", "Go to the first column"),
+    define("grid.right_edge", "right_curly_bracket", "edge(0,1)", "Last column", "Go to the last column"),
     define("grid.open", "enter", "open", "Open", "Open the cell, or the unit in its transcript", "open"),
     # The matrix
     define(
@@ -289,9 +294,8 @@ WORK: tuple[Action, ...] = (
     define("matrix.fold_all", "minus", "fold_all", "Fold all", "Show only the top-level codes"),
     define("matrix.unfold_all", "equals_sign,plus", "unfold_all", "Unfold all", "Show all codes"),
     define("matrix.excerpts", "w", "excerpts", "Excerpts", "Toggle: wide cells with an excerpt", "wide"),
-    define("matrix.query", "q", "query", "Query", "Count only the units of a query", "query"),
-    define("matrix.saved", "Q", "saved", "Saved query", "Count only the units of a saved query"),
-    define("matrix.find", "slash", "find", "Find a row", "Find a row by its name", "find"),
+    define("matrix.query", "f", "query", "Query", "Count only the units of a query", "query"),
+    define("matrix.saved", "F", "saved", "Saved query", "Count only the units of a saved query"),
     define("matrix.export", "e", "export", "Export", "Export the table as shown (csv)", "export"),
     # Statistics
     define(
@@ -304,8 +308,6 @@ WORK: tuple[Action, ...] = (
     ),
     define("home.correct", "E", "correct", "Correct the text", "Edit the whole text, or import a corrected file"),
     # Preview of a correction
-    define("correction.next", "j,down", "walk(1)", "Next unit", "Go to the next unit"),
-    define("correction.previous", "k,up", "walk(-1)", "Previous unit", "Go to the previous unit"),
     define("correction.keep", "y", "decide('keep')", "Keep", "Keep the unit where it was found", "keep"),
     define(
         "correction.memo", "m", "decide('memo')", "Make it a memo", "Turn its words and codes into a memo", "memo"
@@ -363,8 +365,8 @@ WORK: tuple[Action, ...] = (
     ),
     define("review.next", "j,down,space", "step(1)", "Next", "Keep the unit and go to the next", "next"),
     define("review.previous", "k,up", "step(-1)", "Previous", "Go to the previous unit"),
-    define("review.first", "less_than_sign", "edge(-1)", "First", "Go to the first unit"),
-    define("review.last", "greater_than_sign", "edge(1)", "Last", "Go to the last unit"),
+    define("review.first", "home,less_than_sign", "edge(-1)", "First", "Go to the first unit"),
+    define("review.last", "end,greater_than_sign", "edge(1)", "Last", "Go to the last unit"),
     change("review.uncode", "x", "uncode", "Uncode", "Remove the code from the unit", "uncode"),
     change("review.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark or unmark as a gold quotation"),
     change("review.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark or unmark as doubtful"),
@@ -393,6 +395,7 @@ WORK: tuple[Action, ...] = (
     define("study.go", "g", "app.open('go_to')", "Go to", "Go to another screen, by one letter", "go to"),
     change("study.undo", "u", "undo", "Undo", "Undo the last change; in a preview, the last choice"),
     change("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change undone last; read-only: read again"),
+    define("study.back", "q", "back", "Back", "As Esc: go back, or clear a selection or filter first"),
     define("study.zoom", "z", "resize", "Zoom", "Show this pane alone, or all panes"),
     define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "Widen the codes and memos"),
     define("study.narrower", "right_parenthesis", "resize(-2)", "Narrower side", "Narrow the codes and memos"),
@@ -403,6 +406,7 @@ WORK: tuple[Action, ...] = (
     define("app.keys", "question_mark", "open('keys')", "Keys", "Show the keys on this screen", "keys"),
     define("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command by its name"),
     define("app.theme", "ctrl+t", "next_theme", "Theme", "Next theme: dark, light, high contrast"),
+    define("app.colon", "colon", "open('colon')", "How to quit", "Say how to quit and to find a command: :q is not used"),
     define("app.suspend", "ctrl+z", "suspend", "To the shell", "Go to the shell; fg comes back (not while typing)"),
     define("app.quit", "ctrl+q", "leave_app", "Quit", "Save and quit"),
 )
@@ -444,7 +448,6 @@ METHOD: tuple[Action, ...] = (
     define("participants.days", "d", "screen.days", "Dates to days", "Replace all dates with days, after a preview"),
     define("participants.transcript", "c", "transcript", "Transcript", "Open the interview under the cursor"),
     define("participants.next", "n", "next_point", "Next open point", "Go to the next open point", "next open"),
-    define("participants.find", "slash", "find", "Go to row", "Go to a row by its name"),
     define(
         "participants.import", "i", "screen.import", "Import CSV", "Import a table, after a preview of the changes"
     ),
@@ -454,14 +457,6 @@ METHOD: tuple[Action, ...] = (
     # Step 1: reading, and the theme pad while reading
     change("transcript.read", "R", "mark_read", "Mark as read", "Mark as read and open the next unread transcript"),
     define("transcript.theme", "t", "note_theme", "Note a theme", "Note a preliminary theme while reading"),
-    # Lists of cards: steps, themes, units of a code group
-    define("cards.next", "j,down", "step(1)", "Next", "Go to the next card"),
-    define("cards.previous", "k,up", "step(-1)", "Previous", "Go to the previous card"),
-    define("cards.page_down", "pagedown", "page(1)", "Page down", "One page down"),
-    define("cards.page_up", "pageup", "page(-1)", "Page up", "One page up"),
-    define("cards.first", "less_than_sign,home", "edge(-1)", "First", "Go to the first card"),
-    define("cards.last", "greater_than_sign,end", "edge(1)", "Last", "Go to the last card"),
-    define("cards.open", "enter", "open", "Open", "Open what the card is about", "open"),
     # Steps of the condensation
     define("steps.next_open", "n", "next_open(1)", "Next open point", "Go to the next open point", "next open"),
     define("steps.previous_open", "N", "next_open(-1)", "Previous open point", "Go to the previous open point"),
@@ -557,7 +552,7 @@ METHOD: tuple[Action, ...] = (
     ),
     define(
         "pairs.questions",
-        "q",
+        "Q",
         "screen.questions",
         "Questions",
         "Questions that help to describe a change",
@@ -585,7 +580,6 @@ METHOD: tuple[Action, ...] = (
     define("changes.person_before", "P", "person(-1)", "Previous participant", "Previous participant through time"),
     define("changes.turn", "t", "turn", "Turn the table", "Swap rows and columns", "turn"),
     define("changes.waves", "w", "waves", "Next waves", "Show the next two waves, where there are more"),
-    define("changes.find", "slash", "find", "Go to row", "Go to a row by its name", "find"),
     define("changes.export", "e", "screen.export", "Export", "Export the table as shown", "export"),
     # Step 4: analytic texts
     define("analytic.open", "enter", "open", "Units", "Show the units of the sentence in context"),
@@ -609,8 +603,8 @@ METHOD: tuple[Action, ...] = (
     change("checking.give", "1,2,3,4", "give", "Verdict", "Give the verdict of that digit and go on", "verdict"),
     define("checking.next", "j,down", "step(1)", "Next", "Go to the next, without a verdict", "next"),
     define("checking.previous", "k,up", "step(-1)", "Previous", "Go to the previous unit or claim"),
-    define("checking.first", "less_than_sign", "edge(-1)", "First", "Go to the first unit or claim"),
-    define("checking.last", "greater_than_sign", "edge(1)", "Last", "Go to the last unit or claim"),
+    define("checking.first", "home,less_than_sign", "edge(-1)", "First", "Go to the first unit or claim"),
+    define("checking.last", "end,greater_than_sign", "edge(1)", "Last", "Go to the last unit or claim"),
     define(
         "checking.to_do", "t", "to_do", "Next unchecked", "Go to the next that is stale or not checked", "unchecked"
     ),

@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import DiffWidget
+from coder.tui.kit.row_list import RowList
 
 #: Cells before each line: cursor, mark, space.
 EDGE = 3
@@ -53,11 +54,11 @@ class EmptyDeck:
         return " "
 
 
-class Cards(DiffWidget, can_focus=True):
+class Cards(DiffWidget, RowList, can_focus=True):
     """Shows a `Deck`; `row` is the card under the cursor. Must have no border and no padding."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("cards")]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("list", ("step", "page", "edge", "open"))]
     WHEEL = 2
     COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--here", "cards--away"}
     DEFAULT_CSS = """
@@ -178,6 +179,13 @@ class Cards(DiffWidget, can_focus=True):
         return [*strips, *[blank] * gap]
 
     # Keys and mouse
+
+    def row_texts(self) -> Iterable[str]:
+        width = max(1, self.size.width - EDGE)
+        return (" ".join(line.plain for line in self.deck.card(row, width)) for row in range(self.deck.height))
+
+    def go_to_row(self, row: int) -> None:
+        self.move_to(row)
 
     def action_step(self, by: int) -> None:
         self.move_to(self.row + by)

@@ -307,7 +307,7 @@ def _lines(typed: str) -> str:
 class ChoiceModal(ModalScreen[str | None]):
     """Dismissed with the id of the chosen answer (its letter, or arrows and Enter), or None after Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", show=False)]
     CSS_PATH = "../kit/choice_modal.tcss"
 
     def __init__(self, choose: Choose) -> None:

@@ -1,23 +1,56 @@
-"""Lists of options, and the command palette, that can be paged in a terminal of any size."""
+"""Lists of options with the keys of every list, and the command palette, in a terminal of any size."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette
 from textual.widgets import OptionList as TextualOptionList
 
+from coder.tui.keymap import actions
+from coder.tui.kit.row_list import RowList
 
-class OptionList(TextualOptionList):
-    """A list of options; where there is no room for a row, paging does nothing (Textual 8.2 raises KeyError)."""
+MOVES = ("step", "page", "edge")
 
-    def action_page_down(self) -> None:
-        """Move the highlight down one page."""
+
+class OptionList(TextualOptionList, RowList, inherit_bindings=False):
+    """A list of options; Enter selects one. It does not wrap around."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("list", MOVES), Binding("enter", "select", show=False)]
+
+    def row_texts(self) -> Iterable[str]:
+        return ("" if option.disabled else str(option.prompt) for option in self.options)
+
+    def go_to_row(self, row: int) -> None:
+        if row < self.option_count:
+            self.highlighted = row
+
+    def action_step(self, by: int) -> None:
+        """Move the highlight to the next or previous option that is not disabled."""
+        row = self.highlighted
+        rows = range(self.option_count) if row is None else range(row + 1, self.option_count)
+        if by < 0 and row is not None:
+            rows = range(row - 1, -1, -1)
+        self._highlight_first_of(rows)
+
+    def action_page(self, by: int) -> None:
+        """Move the highlight by one page, where there is room for a row (Textual 8.2 raises KeyError without)."""
         if self.scrollable_content_region.area:
-            super().action_page_down()  # type: ignore[no-untyped-call]
+            before = self.highlighted
+            super().action_page_down() if by > 0 else super().action_page_up()  # type: ignore[no-untyped-call]
+            if self.highlighted is None or (before is not None and (self.highlighted - before) * by <= 0):
+                self.action_edge(by)  # disabled options at the edge
 
-    def action_page_up(self) -> None:
-        """Move the highlight up one page."""
-        if self.scrollable_content_region.area:
-            super().action_page_up()  # type: ignore[no-untyped-call]
+    def action_edge(self, which: int) -> None:
+        """Move the highlight to the first or last option that is not disabled."""
+        rows = range(self.option_count)
+        self._highlight_first_of(rows if which < 0 else reversed(rows))
+
+    def _highlight_first_of(self, rows: Iterable[int]) -> None:
+        enabled = (row for row in rows if not self.get_option_at_index(row).disabled)
+        self.highlighted = next(enabled, self.highlighted)
 
 
 class Palette(CommandPalette):

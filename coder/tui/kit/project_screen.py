@@ -17,6 +17,7 @@ from coder.project.undo_to import name_changes_of_others
 from coder.tui.keymap import actions
 from coder.tui.kit.change_watch import CHANGED
 from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine, interactive
+from coder.tui.kit.row_list import RowList, find_row
 from coder.tui.kit.shell import Shell, shell_of
 
 #: Styles of every project screen; a screen with its own names both.
@@ -28,6 +29,7 @@ class ProjectScreen(Screen[None], Interactive):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("study"),
+        *actions.bindings("list", ("find_row",)),
         Binding("escape", "leave", show=False),
     ]
     CSS_PATH: ClassVar[Any] = STYLES
@@ -133,6 +135,22 @@ class ProjectScreen(Screen[None], Interactive):
     def action_leave(self) -> None:
         """Go back to the coding screen."""
         self.shell.open("coding")
+
+    async def action_back(self) -> None:
+        """Do what Esc does here."""
+        escape = self.active_bindings.get("escape")
+        if escape is not None:
+            await self.app.run_action(escape.binding.action, escape.node)
+
+    @interactive
+    async def action_find_row(self) -> None:
+        """Go to a row of the list with the focus, or else of the first one on the screen."""
+        lists = [self.focused, *self.query(RowList)]
+        rows = next((widget for widget in lists if isinstance(widget, RowList) and widget.display), None)
+        if rows is None:
+            self.say("There is no list to search here")
+        else:
+            await find_row(self, rows)
 
     def action_stop(self) -> None:
         """Cancel the long operation."""

@@ -24,8 +24,8 @@ class SessionState(msgspec.Struct):
     """The last source, the cursor and the furthest position read in each, and the unit of the cursor.
 
     `bookmarks` and `before` (the cursor before its last jump) are positions: a source id and an offset. `skip`: the
-    cursor skips the interviewer. `side` is the width of the side panes in cells (0: default), `pane` the focused
-    pane, `folded` the codes whose children are folded; without `stripes`, reading mode is on.
+    cursor skips the interviewer. `side` is the width of the side panes in cells (0: default), `folded` the codes
+    whose children are folded; without `stripes`, reading mode is on.
     """
 
     source: str = ""
@@ -39,7 +39,6 @@ class SessionState(msgspec.Struct):
     skip: bool = False
     zoomed: bool = False
     side: int = 0
-    pane: str = ""
     folded: list[str] = []
     stripes: bool = True
 

@@ -463,14 +463,6 @@ class MatrixView(Vertical, Interactive):
         self.choice.excerpts = not self.choice.excerpts
         self._show_again()
 
-    @interactive
-    async def action_find(self) -> None:
-        table = self.table
-        items = [Item(str(row), table.row_line(row).path) for row in range(table.height)]
-        row = await self.pick("Go to row", list_finder(items), reads=True)
-        if row is not None:
-            self.grid.move_to(int(row), self.grid.column)
-
     def action_export(self) -> None:
         """Export the lines in sight."""
         if not self.table.counted:

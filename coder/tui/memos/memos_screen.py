@@ -36,7 +36,7 @@ from coder.tui.memos.memo_acts import Target
 from coder.tui.memos.memo_pane import LINKED, WRITING, MemoView, headline
 
 #: Actions of the memos screen that move in the list, filter and sort it.
-FILTERING = ("walk", "order", "by_kind", "by_author", "by_target", "by_date", "find")
+FILTERING = ("order", "by_kind", "by_author", "by_target", "by_date", "find")
 #: Rows that are added at once; the rest follow when the cursor comes near.
 ROWS = 200
 #: Seconds without a keystroke before the memos are searched.
@@ -124,9 +124,6 @@ class MemoList(OptionList, Interactive):
         """Change criteria of the filter; without any, clear it."""
         self.state.filter = self.state.filter._replace(**criteria) if criteria else MemoFilter()
         self.fill()
-
-    def action_walk(self, by: int) -> None:
-        self.action_cursor_down() if by > 0 else self.action_cursor_up()
 
     def action_order(self) -> None:
         """Sort by the next order."""

@@ -432,14 +432,6 @@ class ChangesPane(Vertical, Interactive):
         self._show()
 
     @interactive
-    async def action_find(self) -> None:
-        table = self.grid.table
-        items = [Item(str(row), table.label(row)[0].strip()) for row in range(table.height)]
-        row = await self.pick("Go to row", list_finder(items), reads=True) if items else None
-        if row is not None:
-            self.grid.move_to(int(row), self.grid.column)
-
-    @interactive
     async def on_grid_opened(self) -> None:
         """Open the pair of the cell at its note; of a tag, ask which of its pairs."""
         cell = self.cell

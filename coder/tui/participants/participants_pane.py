@@ -293,14 +293,6 @@ class ParticipantsPane(Vertical, Interactive):
             self.show_cell(source is not None, point.target, "day" if source else "service")
         self.say(f"{self._open_point + 1} of {len(points)}: {point.text}")
 
-    @interactive
-    async def action_find(self) -> None:
-        table = self.table
-        items = [Item(id, table.label(row)[0].strip("✓ ")) for row, id in enumerate(table.ids)]
-        id = await self.pick("Go to row", list_finder(items), reads=True)
-        if id in self.table.ids:
-            self.grid.move_to(self.table.ids.index(id), self.grid.column)
-
     def action_transcript(self) -> None:
         source = self.source
         if source is None:

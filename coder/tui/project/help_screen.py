@@ -35,7 +35,7 @@ _HEADINGS = {
     "autocode": "Autocode",
     "matrix": "Matrix",
     "grid": "Table",
-    "cards": "List",
+    "list": "List",
     "steps": "Steps of the condensation",
     "themes": "Themes",
     "groups": "Code groups",

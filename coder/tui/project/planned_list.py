@@ -15,7 +15,7 @@ from coder.exchange.reading import Reading, Survey
 from coder.text.characters import cut, printable, width
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.option_list import OptionList
+from coder.tui.kit.option_list import MOVES, OptionList
 from coder.tui.project.import_queue import PlannedFile
 
 LONGEST_SHOWN = 24  # cells of a file's name
@@ -25,9 +25,7 @@ class PlannedList(OptionList, inherit_bindings=False):
     """A row for each file; Enter opens its preview."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(binding for binding in OptionList.BINDINGS if "enter" not in str(binding)),
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
+        *actions.bindings("list", MOVES),
         *actions.bindings("planned"),
     ]
 

@@ -259,8 +259,6 @@ class SettingsScreen(ProjectScreen):
     where = "settings"
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("settings"),
-        Binding("j", "app.simulate_key('down')", show=False),
-        Binding("k", "app.simulate_key('up')", show=False),
     ]
 
     def __init__(self, project: Project) -> None:

@@ -19,7 +19,7 @@ from coder.text.phrases import format_count, format_list
 from coder.text.settle import label_in
 from coder.text.speaker_counts import SpeakerCount
 from coder.tui.keymap import actions
-from coder.tui.kit.option_list import OptionList
+from coder.tui.kit.option_list import MOVES, OptionList
 from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 
@@ -70,9 +70,7 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
     """Each row is changed by a key; the owner gets what was decided as a message and shows the result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(binding for binding in OptionList.BINDINGS if "enter" not in str(binding)),
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
+        *actions.bindings("list", MOVES),
         *actions.bindings("speakers", OWN),
     ]
 

@@ -443,7 +443,7 @@ class CoreqScreen(ProjectScreen):
         yield from self.compose_foot()
 
     def parts(self) -> tuple[str, ...]:
-        return ("answering",) if self.pane.editor is not None else ("cards", "coreq")
+        return ("answering",) if self.pane.editor is not None else ("list", "coreq")
 
     def hints(self) -> list[tuple[str, str]]:
         if self.pane.editor is not None:

@@ -213,12 +213,6 @@ class ProposalPane(Vertical, Interactive):
 
     # Selecting and coding
 
-    def action_cursor(self, by: int) -> None:
-        if by > 0:
-            self.list.action_cursor_down()
-        else:
-            self.list.action_cursor_up()
-
     def action_take(self) -> None:
         row = self.list.highlighted
         if row is None:

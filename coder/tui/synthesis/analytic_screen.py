@@ -325,9 +325,9 @@ class AnalyticPane(Vertical, Interactive):
         if self.page.has_focus:
             self.page.scroll_rows(by)
         elif by > 0:
-            self._sentences.action_cursor_down()
+            self._sentences.action_step(1)
         else:
-            self._sentences.action_cursor_up()
+            self._sentences.action_step(-1)
 
     def action_read(self, rows: int) -> None:
         self.page.scroll_rows(rows)

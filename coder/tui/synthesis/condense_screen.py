@@ -299,12 +299,12 @@ class CondenseScreen(ProjectScreen):
 
     def parts(self) -> tuple[str, ...]:
         if not self.browser.working:
-            return ("cards",)
-        return ("condensing",) if self.browser.editing else ("condense", "cards")
+            return ("list",)
+        return ("condensing",) if self.browser.editing else ("condense", "list")
 
     def hints(self) -> list[tuple[str, str]]:
         if not self.browser.working:
-            return [*actions.hints("cards"), ("Esc", "back"), *actions.hints("study", "app")]
+            return [*actions.hints("list"), ("Esc", "back"), *actions.hints("study", "app")]
         if self.browser.editing:
             return EDITOR_KEYS
         return [*actions.hints("condense"), ("Enter", "in context"), ("Tab", "text"), ("Esc", "subgroups")]

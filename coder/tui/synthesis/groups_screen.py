@@ -454,7 +454,7 @@ class GroupsScreen(ProjectScreen):
             self.pane.fill()
 
     def parts(self) -> tuple[str, ...]:
-        return ("groups", "cards")
+        return ("groups", "list")
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("groups"), ("Tab", "groups, units"), ("Esc", "back")]

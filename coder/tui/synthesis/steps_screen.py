@@ -198,7 +198,7 @@ class StepsScreen(ProjectScreen):
         yield from self.compose_foot()
 
     def parts(self) -> tuple[str, ...]:
-        return ("cards", "steps")
+        return ("list", "steps")
 
     def hints(self) -> list[tuple[str, str]]:
         return [*super().hints(), ("Esc", "back")]

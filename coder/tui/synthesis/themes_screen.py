@@ -259,7 +259,7 @@ class ThemesScreen(ProjectScreen):
         self._aimed = id
 
     def parts(self) -> tuple[str, ...]:
-        return ("themes", "cards")
+        return ("themes", "list")
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("themes"), ("Tab", "other list"), ("Esc", "back")]
