@@ -27,6 +27,28 @@ async def test_action_works_by_its_key(id: str, ui: Ui) -> None:
     assert ui.app._exception is None
 
 
+@act("study.back")
+async def _(ui: Ui) -> None:
+    await ui.press("q")
+    assert ui.said == "Ctrl+Q saves and quits"
+    await ui.press("g", "m", "/", *"praise", "enter", "q")
+    assert ui.screen == "MemosScreen"  # as Esc, it clears the filter first
+    await ui.press("q")
+    assert ui.screen == "CodingScreen"
+
+
+@act("app.colon")
+async def _(ui: Ui) -> None:
+    before = ui.project.undoable
+    for typed in ("q", "wq", "x1u"):
+        await ui.press(":")
+        assert "Ctrl+Q saves and quits" in ui.seen
+        await ui.press(*typed, "enter")
+        assert "Ctrl+Q saves and quits" in ui.said
+    assert ui.screen == "CodingScreen"
+    assert ui.project.undoable == before
+
+
 # Go to, palette, several programs
 
 

@@ -21,6 +21,7 @@ import coder.tui
 USED: tuple[tuple[type, str, str], ...] = (
     (XTermParser, "_sequence_to_key_events", "Esc and keys that arrive in one piece are lost (keymap/terminal_keys)"),
     (App, "_handle_exception", "a fault prints interview text in its traceback (kit/crash)"),
+    (App, "_check_bindings", "a key that does nothing does not say so (app)"),
     (App, "_display", "keys typed before a screen was painted write unseen (app)"),
     (App, "_batch_count", "a frame that is held back counts as painted (app)"),
     (App, "_exception", "tests do not see a fault of the program (app)"),

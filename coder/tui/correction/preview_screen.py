@@ -196,7 +196,7 @@ class PreviewPane(Vertical, Interactive):
             self.say("None of it is left: m makes it a memo, d deletes it, h places it by hand")
             return
         self._decide(row, decision)
-        self.action_walk(1)
+        self._list.action_step(1)
 
     def action_rest(self) -> None:
         """Make all undecided units memos."""
@@ -236,7 +236,7 @@ class PreviewPane(Vertical, Interactive):
 
         def place(span: Span) -> None:
             self._decide(row, span)
-            self.action_walk(1)
+            self._list.action_step(1)
 
         self.app.push_screen(ReanchorScreen(self._project, self._correction, row, start, place))
 

@@ -406,7 +406,13 @@ WORK: tuple[Action, ...] = (
     define("app.keys", "question_mark", "open('keys')", "Keys", "Show the keys on this screen", "keys"),
     define("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command by its name"),
     define("app.theme", "ctrl+t", "next_theme", "Theme", "Next theme: dark, light, high contrast"),
-    define("app.colon", "colon", "open('colon')", "How to quit", "Say how to quit and to find a command: :q is not used"),
+    define(
+        "app.colon",
+        "colon",
+        "open('colon')",
+        "How to quit",
+        "How to quit, for who types :q",
+    ),
     define("app.suspend", "ctrl+z", "suspend", "To the shell", "Go to the shell; fg comes back (not while typing)"),
     define("app.quit", "ctrl+q", "leave_app", "Quit", "Save and quit"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -16,12 +17,15 @@ from coder.project import Project
 from coder.project.undo_to import name_changes_of_others
 from coder.tui.keymap import actions
 from coder.tui.kit.change_watch import CHANGED
-from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine, interactive
-from coder.tui.kit.row_list import RowList, find_row
+from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine, interactive, list_finder
+from coder.tui.kit.requests import Item
+from coder.tui.kit.row_list import RowList
 from coder.tui.kit.shell import Shell, shell_of
 
 #: Styles of every project screen; a screen with its own names both.
 STYLES = Path(__file__).with_suffix(".tcss")
+#: Rows of a list that `/` searches at most.
+MOST_SEARCHED = 5000
 
 
 class ProjectScreen(Screen[None], Interactive):
@@ -147,10 +151,14 @@ class ProjectScreen(Screen[None], Interactive):
         """Go to a row of the list with the focus, or else of the first one on the screen."""
         lists = [self.focused, *self.query(RowList)]
         rows = next((widget for widget in lists if isinstance(widget, RowList) and widget.display), None)
-        if rows is None:
-            self.say("There is no list to search here")
-        else:
-            await find_row(self, rows)
+        texts = islice(rows.row_texts(), MOST_SEARCHED) if rows is not None else ()
+        items = [Item(str(row), " ".join(text.split())) for row, text in enumerate(texts) if text.strip()]
+        if rows is None or not items:
+            self.say("There is no list to search here" if rows is None else "The list is empty")
+            return
+        row = await self.pick("Go to row", list_finder(items), reads=True)
+        if row is not None and rows.is_attached:
+            rows.go_to_row(int(row))
 
     def action_stop(self) -> None:
         """Cancel the long operation."""

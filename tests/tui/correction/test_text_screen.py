@@ -112,8 +112,6 @@ async def test_a_lost_unit_is_placed_by_hand(ui: Ui) -> None:
 
 
 KEYS = {
-    "correction.next": "",
-    "correction.previous": "",
     "correction.keep": "keep",
     "correction.memo": "make it a memo",
     "correction.drop": "delete",

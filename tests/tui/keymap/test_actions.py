@@ -25,9 +25,9 @@ WHERE = {action.where for action in actions.ACTIONS}
 PLACES = sorted(WHERE - {"study", "app"})
 #: Parts of one screen whose keys work at the same time.
 TOGETHER = [
-    ("themes", "cards"),
-    ("groups", "cards"),
-    ("steps", "cards"),
+    ("themes", "list"),
+    ("groups", "list"),
+    ("steps", "list"),
     ("changes", "grid"),
     ("matrix", "grid"),
     ("checking", "unitcheck"),

@@ -7,7 +7,7 @@ import pytest
 from coder.tui.kit.cards import Cards
 from tests.tui.conftest import ActionCases, Ui
 
-act = ActionCases("cards")
+act = ActionCases("list")
 
 
 @pytest.mark.parametrize("id", act.ids)
@@ -23,44 +23,44 @@ def cards(ui: Ui) -> Cards:
     return widget
 
 
-@act("cards.next")
+@act("list.next")
 async def _(ui: Ui) -> None:
     await ui.press("j", "down")
     assert cards(ui).row == 2
 
 
-@act("cards.previous")
+@act("list.previous")
 async def _(ui: Ui) -> None:
     await ui.press("j", "j", "j", "k", "up")
     assert cards(ui).row == 1
 
 
-@act("cards.page_down")
+@act("list.page_down")
 async def _(ui: Ui) -> None:
-    await ui.do("cards.page_down")
+    await ui.do("list.page_down")
     assert cards(ui).row == cards(ui).top == cards(ui).size.height
 
 
-@act("cards.page_up")
+@act("list.page_up")
 async def _(ui: Ui) -> None:
-    await ui.do("cards.page_down", "cards.page_up")
+    await ui.do("list.page_down", "list.page_up")
     assert cards(ui).row == cards(ui).top == 0
 
 
-@act("cards.first")
+@act("list.first")
 async def _(ui: Ui) -> None:
     await ui.press("j", "j", "<")
     assert cards(ui).row == 0
 
 
-@act("cards.last")
+@act("list.last")
 async def _(ui: Ui) -> None:
     await ui.press(">")
     assert cards(ui).row == cards(ui).deck.height - 1
     assert cards(ui).top == cards(ui).row + 1 - cards(ui).size.height
 
 
-@act("cards.open")
+@act("list.open")
 async def _(ui: Ui) -> None:
     await ui.press("enter")
     assert ui.screen == "MemosScreen"
@@ -81,3 +81,9 @@ async def test_cards_of_units_stand_one_blank_row_apart(ui: Ui) -> None:
     assert all(unit.startswith("“") and not unit.startswith("\n") for unit in units)
     await ui.press("j", "j")
     assert widget.row == 2
+
+
+@act("list.find")
+async def _(ui: Ui) -> None:
+    await ui.press("/", *"condensates", "enter")
+    assert "condensates" in cards(ui).deck.card(cards(ui).row, 70)[0].plain

@@ -23,9 +23,9 @@ async def test_paging_in_any_room(height: int) -> None:
         await pilot.pause()
         options.clear_options()
         options.add_options(["one", "two", "three"])  # not laid out yet when the keys come
-        options.action_page_down()
-        options.action_page_up()
-        options.action_page_down()
+        options.action_page(1)
+        options.action_page(-1)
+        options.action_page(1)
         await pilot.pause()
         assert options.highlighted in (None, 0, 2)
 

@@ -71,18 +71,6 @@ async def _(ui: Ui) -> None:
     assert here(ui) == memo
 
 
-@act("memos.next")
-async def _(ui: Ui) -> None:
-    await ui.press("g", "m", "j", "down")
-    assert pane(ui).memo_list.highlighted == 2
-
-
-@act("memos.previous")
-async def _(ui: Ui) -> None:
-    await ui.press("g", "m", "j", "j", "k", "up")
-    assert pane(ui).memo_list.highlighted == 0
-
-
 @act("memos.read_on")
 async def _(ui: Ui) -> None:
     await to(ui, write(ui, "\n\n".join(f"line {n}" for n in range(60))))

@@ -210,7 +210,7 @@ async def _(ui: Ui) -> None:
 
 @act("pairs.questions")
 async def _(ui: Ui) -> None:
-    await ui.press("q")
+    await ui.press("Q")
     assert "Framing" in ui.seen
     assert "Interpretation" in ui.seen
     await ui.press("escape")
@@ -479,14 +479,6 @@ async def _(ui: Ui) -> None:
     assert "n = 3 pairs" in ui.seen
     await ui.press("p")
     assert [column.heads[0] for column in table(ui).columns] == ["baseline", "change", "follow-up", "change", "later"]
-
-
-@act("changes.find")
-async def _(ui: Ui) -> None:
-    await ui.press("slash")
-    await ui.type("shame")
-    await ui.press("enter")
-    assert table(ui).label(grid(ui).row)[0].strip() == "Shame"
 
 
 @act("changes.export")

@@ -228,12 +228,6 @@ async def _(ui: Ui) -> None:
     assert pane(ui).source is not None
 
 
-@act("participants.find")
-async def _(ui: Ui) -> None:
-    await ui.press("slash", *"P04", "enter")
-    assert pane(ui).participant == person(ui, "P04")
-
-
 @act("participants.export")
 async def _(ui: Ui) -> None:
     await ui.press("e", "i", "ctrl+u", *"talks.csv", "enter")

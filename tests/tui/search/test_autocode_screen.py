@@ -38,19 +38,6 @@ def selected(ui: Ui) -> list[bool]:
     return pane(ui).selected
 
 
-@act("autocode.next")
-async def _(ui: Ui) -> None:
-    await ui.do("autocode.next")
-    assert pane(ui).list.highlighted == 1
-    assert "Ashamed. Yes." in ui.seen
-
-
-@act("autocode.previous")
-async def _(ui: Ui) -> None:
-    await ui.do("autocode.next", "autocode.next", "autocode.previous")
-    assert pane(ui).list.highlighted == 1
-
-
 @act("autocode.take")
 async def _(ui: Ui) -> None:
     assert selected(ui) == [True, False, False]
