@@ -18,7 +18,6 @@ from coder.tui.keymap import actions
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.requests import Choose
-from coder.tui.kit.row_list import RowList
 from coder.tui.kit.shell import shell_of
 
 #: Name → "module:Class" below `coder.tui`. The class gets the project and the options of `open`; it replaces whatever
@@ -58,6 +57,8 @@ TASKS: dict[str, str] = {
     "export": "report.export:export_project",
     "export_segments": "report.export:export_segments",
     "export_trail": "report.export:export_trail",
+    "back": "kit.list_keys:go_back",
+    "find_row": "kit.list_keys:find_row",
     "correct": "correction.entry:edit",
     "correct_source": "correction.entry:ask",
     "quotation": "coding.quoting:insert_quotation",
@@ -227,7 +228,8 @@ def _scopes(screen: Screen[Any]) -> tuple[str, ...]:
     """Return the parts of the table of actions whose keys work on a screen now."""
     parts: Callable[[], tuple[str, ...]] | None = getattr(screen, "parts", None)
     places = parts() if parts is not None else ()
-    return (*places, "list") if isinstance(screen.focused, RowList) and not {"list", "grid"} & {*places} else places
+    is_list = screen.focused is not None and _load("kit.list_keys:rows_of")(screen.focused) is not None
+    return (*places, "list") if is_list and not {"list", "grid"} & {*places} else places
 
 
 @interactive

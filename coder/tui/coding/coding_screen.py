@@ -432,13 +432,6 @@ class CodingScreen(ProjectScreen):
         messages = self.query_one(StatusLine).messages
         self.app.call_later(self.app.call_later, _let_message_go, self, messages)  # after the key's own action
 
-    async def action_back(self) -> None:
-        """Do what Esc does here; say how to quit where nothing led here."""
-        led_here = self.workspace.transcript.return_to is not None
-        await super().action_back()
-        if not led_here:
-            self.say("Ctrl+Q saves and quits")
-
     def left(self) -> None:
         self.workspace.transcript.keep_place()
 

@@ -262,7 +262,7 @@ WORK: tuple[Action, ...] = (
     define("list.first", "home,less_than_sign", "edge(-1)", "First", "Go to the first row"),
     define("list.last", "end,greater_than_sign", "edge(1)", "Last", "Go to the last row"),
     define("list.open", "enter", "open", "Open", "Open what the row is about", "open"),
-    define("list.find", "slash", "find_row", "Find a row", "Go to a row by its words"),
+    define("list.find", "slash", "app.open('find_row')", "Find a row", "Go to a row by its words"),
     # Grids: tables with a cell cursor
     define("grid.down", "j,down", "move(1,0)", "Down", "Go to the row below"),
     define("grid.up", "k,up", "move(-1,0)", "Up", "Go to the row above"),
@@ -395,7 +395,7 @@ WORK: tuple[Action, ...] = (
     define("study.go", "g", "app.open('go_to')", "Go to", "Go to another screen, by one letter", "go to"),
     change("study.undo", "u", "undo", "Undo", "Undo the last change; in a preview, the last choice"),
     change("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change undone last; read-only: read again"),
-    define("study.back", "q", "back", "Back", "As Esc: go back, or clear a selection or filter first"),
+    define("study.back", "q", "app.open('back')", "Back", "As Esc: go back, or clear a selection or filter first"),
     define("study.zoom", "z", "resize", "Zoom", "Show this pane alone, or all panes"),
     define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "Widen the codes and memos"),
     define("study.narrower", "right_parenthesis", "resize(-2)", "Narrower side", "Narrow the codes and memos"),

@@ -17,7 +17,6 @@ from textual.strip import Strip
 
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import DiffWidget
-from coder.tui.kit.row_list import RowList
 
 #: Cells before each line: cursor, mark, space.
 EDGE = 3
@@ -54,7 +53,7 @@ class EmptyDeck:
         return " "
 
 
-class Cards(DiffWidget, RowList, can_focus=True):
+class Cards(DiffWidget, can_focus=True):
     """Shows a `Deck`; `row` is the card under the cursor. Must have no border and no padding."""
 
     ALLOW_SELECT = False
@@ -179,13 +178,6 @@ class Cards(DiffWidget, RowList, can_focus=True):
         return [*strips, *[blank] * gap]
 
     # Keys and mouse
-
-    def row_texts(self) -> Iterable[str]:
-        width = max(1, self.size.width - EDGE)
-        return (" ".join(line.plain for line in self.deck.card(row, width)) for row in range(self.deck.height))
-
-    def go_to_row(self, row: int) -> None:
-        self.move_to(row)
 
     def action_step(self, by: int) -> None:
         self.move_to(self.row + by)

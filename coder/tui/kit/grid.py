@@ -19,7 +19,6 @@ from textual.strip import Strip
 from coder.text.characters import cut, printable, width
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import DiffWidget
-from coder.tui.kit.row_list import RowList
 
 STYLES = ("head", "label", "group", "current", "cell", "cursor")
 _PLAIN = {"head": Style(bold=True), "current": Style(bold=True, underline=True), "cursor": Style(reverse=True)}
@@ -66,7 +65,7 @@ class EmptyTable:
         return ""
 
 
-class Grid(DiffWidget, RowList, can_focus=True):
+class Grid(DiffWidget, can_focus=True):
     """Shows a `Table`; the cursor is at `row` and `column`. Must have no border and no padding."""
 
     ALLOW_SELECT = False
@@ -252,16 +251,6 @@ class Grid(DiffWidget, RowList, can_focus=True):
             self.following()
 
     # Keys and mouse
-
-    def row_texts(self) -> Iterable[str]:
-        """Yield the label of each row, with its cells that are text."""
-        table = self.table
-        texts = [column for column, shape in enumerate(table.columns) if shape.left]
-        for row in range(table.height):
-            yield " ".join([*table.label(row)[:2], *(table.cell(row, column) for column in texts)])
-
-    def go_to_row(self, row: int) -> None:
-        self.move_to(row, self.column)
 
     def action_move(self, rows: int, columns: int) -> None:
         self.move_to(self.row + rows, self.column + columns)

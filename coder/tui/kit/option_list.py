@@ -10,22 +10,14 @@ from textual.command import CommandList, CommandPalette
 from textual.widgets import OptionList as TextualOptionList
 
 from coder.tui.keymap import actions
-from coder.tui.kit.row_list import RowList
 
 MOVES = ("step", "page", "edge")
 
 
-class OptionList(TextualOptionList, RowList, inherit_bindings=False):
+class OptionList(TextualOptionList, inherit_bindings=False):
     """A list of options; Enter selects one. It does not wrap around."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("list", MOVES), Binding("enter", "select", show=False)]
-
-    def row_texts(self) -> Iterable[str]:
-        return ("" if option.disabled else str(option.prompt) for option in self.options)
-
-    def go_to_row(self, row: int) -> None:
-        if row < self.option_count:
-            self.highlighted = row
 
     def action_step(self, by: int) -> None:
         """Move the highlight to the next or previous option that is not disabled."""

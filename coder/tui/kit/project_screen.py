@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -17,15 +16,11 @@ from coder.project import Project
 from coder.project.undo_to import name_changes_of_others
 from coder.tui.keymap import actions
 from coder.tui.kit.change_watch import CHANGED
-from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine, interactive, list_finder
-from coder.tui.kit.requests import Item
-from coder.tui.kit.row_list import RowList
+from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine, interactive
 from coder.tui.kit.shell import Shell, shell_of
 
 #: Styles of every project screen; a screen with its own names both.
 STYLES = Path(__file__).with_suffix(".tcss")
-#: Rows of a list that `/` searches at most.
-MOST_SEARCHED = 5000
 
 
 class ProjectScreen(Screen[None], Interactive):
@@ -33,7 +28,7 @@ class ProjectScreen(Screen[None], Interactive):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("study"),
-        *actions.bindings("list", ("find_row",)),
+        *actions.bindings("list", ("app.open",)),
         Binding("escape", "leave", show=False),
     ]
     CSS_PATH: ClassVar[Any] = STYLES
@@ -139,26 +134,6 @@ class ProjectScreen(Screen[None], Interactive):
     def action_leave(self) -> None:
         """Go back to the coding screen."""
         self.shell.open("coding")
-
-    async def action_back(self) -> None:
-        """Do what Esc does here."""
-        escape = self.active_bindings.get("escape")
-        if escape is not None:
-            await self.app.run_action(escape.binding.action, escape.node)
-
-    @interactive
-    async def action_find_row(self) -> None:
-        """Go to a row of the list with the focus, or else of the first one on the screen."""
-        lists = [self.focused, *self.query(RowList)]
-        rows = next((widget for widget in lists if isinstance(widget, RowList) and widget.display), None)
-        texts = islice(rows.row_texts(), MOST_SEARCHED) if rows is not None else ()
-        items = [Item(str(row), " ".join(text.split())) for row, text in enumerate(texts) if text.strip()]
-        if rows is None or not items:
-            self.say("There is no list to search here" if rows is None else "The list is empty")
-            return
-        row = await self.pick("Go to row", list_finder(items), reads=True)
-        if row is not None and rows.is_attached:
-            rows.go_to_row(int(row))
 
     def action_stop(self) -> None:
         """Cancel the long operation."""

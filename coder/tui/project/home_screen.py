@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -30,7 +29,6 @@ from coder.tui.kit.background import StepJob
 from coder.tui.kit.option_list import MOVES
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
-from coder.tui.kit.row_list import RowList
 from coder.tui.kit.shell import shell_of
 
 COLUMNS = ("source", "person", "wave", "day", "words", "read", "coded", "units", "memos")
@@ -39,7 +37,7 @@ OTHER_COLUMNS = 66
 LEAST_NAME, PERSON, WAVE = 12, 8, 11
 
 
-class SourceTable(DataTable[Text], RowList, Interactive, inherit_bindings=False):
+class SourceTable(DataTable[Text], Interactive, inherit_bindings=False):
     """A row for each source; Enter opens it where it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("home"), *actions.bindings("list", MOVES)]
@@ -98,20 +96,17 @@ class SourceTable(DataTable[Text], RowList, Interactive, inherit_bindings=False)
 
     # Actions
 
-    def row_texts(self) -> Iterable[str]:
-        return (" ".join(map(str, self.get_row_at(row)[:3])) for row in range(self.row_count))
-
-    def go_to_row(self, row: int) -> None:
+    def _go_to(self, row: int) -> None:
         self.move_cursor(row=max(0, min(row, self.row_count - 1)))
 
     def action_step(self, by: int) -> None:
-        self.go_to_row(self.cursor_row + by)
+        self._go_to(self.cursor_row + by)
 
     def action_page(self, by: int) -> None:
-        self.go_to_row(self.cursor_row + by * max(1, self.scrollable_content_region.height - self.header_height))
+        self._go_to(self.cursor_row + by * max(1, self.scrollable_content_region.height - self.header_height))
 
     def action_edge(self, which: int) -> None:
-        self.go_to_row(0 if which < 0 else self.row_count - 1)
+        self._go_to(0 if which < 0 else self.row_count - 1)
 
     def on_data_table_row_selected(self) -> None:
         self.action_open()
