@@ -50,11 +50,11 @@ def _(cards: Cards) -> Rows:
 def _(grid: Grid) -> Rows:
     table = grid.table
     left = [number for number, column in enumerate(table.columns) if column.left]
-    texts = (
-        " ".join([*table.label(row)[:2], *(table.cell(row, column) for column in left)])
-        for row in range(table.height)
-    )
-    return Rows(texts, lambda row: grid.move_to(row, grid.column))
+
+    def text(row: int) -> str:
+        return " ".join([*table.label(row)[:2], *(table.cell(row, column) for column in left)])
+
+    return Rows(map(text, range(table.height)), lambda row: grid.move_to(row, grid.column))
 
 
 @rows_of.register(DataTable)
