@@ -259,7 +259,7 @@ async def _(ui: Ui) -> None:
 @act("app.palette")
 async def _(ui: Ui) -> None:
     await ui.press("ctrl+p")
-    await ui.until(lambda: ui.screen == "CommandPalette")
+    await ui.until(lambda: ui.screen == "Palette")
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 
