@@ -24,8 +24,8 @@ from coder.errors import CoderError, Invalid, NotFound, UnreadableFile
 
 #: Processes that read files of one batch side by side.
 MOST_PROCESSES = min(os.cpu_count() or 1, 4)
-#: Seconds of processor time for any file, more for each million bytes of it, and the most.
-SECONDS, SECONDS_PER_MB, MOST_SECONDS = 5.0, 1.0, 8.0
+#: Seconds of processor time for a file: three times what a page-laid book of 300 pages takes.
+SECONDS = 9.0
 #: Bytes of address space of a process.
 MEMORY = 1_000_000_000
 #: First byte of an answer: the result, an error to show, not enough memory.
@@ -76,14 +76,13 @@ def run(task: str, data: bytes, name: str, arguments: object, result: Any, stop:
     Raises the CoderError that the task raises; UnreadableFile if it fails otherwise or exceeds a limit; Stopped.
     """
     name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    seconds = min(SECONDS + SECONDS_PER_MB * len(data) / 1_000_000, MOST_SECONDS)
-    request = msgspec.msgpack.encode((task, name, seconds, arguments), enc_hook=_encode)
+    request = msgspec.msgpack.encode((task, name, SECONDS, arguments), enc_hook=_encode)
     while True:
         process = _take()
         if stop is not None:
             stop._watch(process)
         try:
-            answer = process.ask(request, data, 4 * seconds + 20)
+            answer = process.ask(request, data, 4 * SECONDS + 20)
         except BaseException:
             process.end()
             raise

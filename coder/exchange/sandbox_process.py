@@ -40,8 +40,8 @@ except ImportError:  # Windows
 
 #: Seconds after which a process ends that nobody asks.
 PATIENCE = 120.0
-#: Seconds after which a file is given up on a busy machine too, if it has had so many of processor time.
-PROMPT, FAIR = 7.0, 2.0
+#: On a busy machine a file is given up when it has waited so many times its processor time, and had a third of it.
+BUSY = 3
 _WATCH = 0.05  # seconds between two looks at time and memory
 
 
@@ -166,7 +166,7 @@ class Limit(NamedTuple):
     def is_over(self, processor: float, clock: float) -> bool:
         """Return whether the file has had its time."""
         used, waited = processor - self.begun[0], clock - self.begun[1]
-        return used > self.seconds or (waited > PROMPT and used > FAIR)
+        return used > self.seconds or (waited > BUSY * self.seconds and used > self.seconds / BUSY)
 
 
 _NONE = Limit(float("inf"), (float("inf"), float("inf")))

@@ -52,7 +52,6 @@ def test_killed_process_is_an_error_of_its_file_alone(tmp_path: Path, monkeypatc
 def test_time_limit_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f"I: SYNTHETIC words of line {number}, and more.\n" for number in range(300_000))
     monkeypatch.setattr(sandbox, "SECONDS", 0.1)
-    monkeypatch.setattr(sandbox, "SECONDS_PER_MB", 0.0)
     with pytest.raises(UnreadableFile, match=r"P01\.txt takes too long to read"):
         read_transcript(written(tmp_path, "P01.txt", rows))
 
@@ -84,9 +83,9 @@ def test_file_name_that_is_not_text_is_read(tmp_path: Path) -> None:
 
 
 def test_busy_machine_ends_what_had_its_share() -> None:
-    limit = sandbox_process.Limit(5.0, (10.0, 100.0))
-    assert limit.is_over(15.5, 106.0)
-    assert limit.is_over(13.0, 109.0)
-    assert not limit.is_over(14.0, 106.0)
+    limit = sandbox_process.Limit(6.0, (10.0, 100.0))
+    assert limit.is_over(16.5, 107.0)
+    assert limit.is_over(12.5, 119.0)
+    assert not limit.is_over(15.0, 117.0)
     assert not limit.is_over(11.0, 200.0)
     assert not sandbox_process._NONE.is_over(1e9, 1e9)
