@@ -24,8 +24,8 @@ from coder.errors import CoderError, Invalid, NotFound, UnreadableFile
 
 #: Processes that read files of one batch side by side.
 MOST_PROCESSES = min(os.cpu_count() or 1, 4)
-#: Seconds of processor time for a file: three times what a page-laid book of 300 pages takes.
-SECONDS = 9.0
+#: Seconds of processor time for a file: more than twice what a pdf of 300 pages takes.
+SECONDS = 8.0
 #: Bytes of address space of a process.
 MEMORY = 1_000_000_000
 #: First byte of an answer: the result, an error to show, not enough memory.
