@@ -53,9 +53,9 @@ WRITING = [
     ("[[", "link"),
     ("Ctrl+O", "quote"),
     ("Ctrl+K", "type"),
+    ("Tab", "next pane"),
     ("Ctrl+G", "discard"),
     ("Ctrl+L", "zoom"),
-    ("Tab", "next pane"),
 ]
 
 
