@@ -50,11 +50,13 @@ class PaneLayout:
         self._side = 0
         #: The pane with the focus: the transcript when a project is opened.
         self.active = PANES[0]
+        #: Whether the memo pane is shown alone while a memo is written.
+        self.editor_alone = False
 
     def fit(self, width: int) -> None:
         """Divide this many columns."""
         state, widget = self._state, self._widget
-        alone = width < NARROW or state.zoomed
+        alone = width < NARROW or state.zoomed or (self.editor_alone and self.active == PANES[2])
         widget.set_class(alone, "alone")
         for name in PANES:
             widget.set_class(alone and name == self.active, name)
@@ -103,7 +105,6 @@ class Workspace(Horizontal, Interactive):
         self.pane_layout = PaneLayout(self, self.places)
         self._reading = ReadingProgress(project, self.places)
         self._stored: dict[str, int] = {}
-        self._zoomed = self.places.zoomed
         #: Goes to a later or an earlier step of the tour, while there is one.
         self.guide: Callable[[int], None] | None = None
 
@@ -242,16 +243,16 @@ class Workspace(Horizontal, Interactive):
         self.write_memo(event.target)
 
     def on_memo_editor_zoom(self) -> None:
-        self.action_resize()
+        self.pane_layout.editor_alone = not self.pane_layout.editor_alone
+        self.pane_layout.fit(self.size.width)
 
     def on_memo_view_entered(self) -> None:
-        self._zoomed = self.places.zoomed
         self.add_class("writing")
         self._show_hints()
 
     def on_memo_view_left(self) -> None:
         self.remove_class("writing")
-        self.places.zoomed = self._zoomed  # a zoom made in the editor ends with it
+        self.pane_layout.editor_alone = False
         self.pane_layout.fit(self.size.width)
         before = self.memo_pane.view.came_from
         (before if before is not None and before.is_attached else self.transcript.view).focus()

@@ -34,12 +34,13 @@ async def test_the_layout_is_there_again(running: Opener, folder: Path) -> None:
         await ui.to_code("Before asking")
         await ui.press("left", "z", "ctrl+q")
     async with running(folder, size=(120, 40)) as ui:
-        assert ui.app.focused is ui.tree
-        assert not ui.view.region.area
+        side = ui.app.screen.query_one("#side")
+        assert ui.app.focused is ui.view
+        assert not side.region.area
         code = next(code for code in ui.project.codes.values() if code.name == "Before asking")
         assert not ui.tree.nodes[code.id].is_expanded
         await ui.press("z")
-        assert ui.app.screen.query_one("#side").outer_size.width == 34
+        assert side.outer_size.width == 34
 
 
 async def test_reading_mode_hides_stripes(ui: Ui) -> None:
