@@ -96,9 +96,9 @@ def _written(document: Document, out: str, format: str | None, as_json: bool) ->
 )
 def results(project: Project, out: str, format: str | None, publication: bool, as_json: bool) -> Result | None:
     """Write the results."""
-    from coder.analysis.reports import results
+    from coder.exports import results_document
 
-    return _written(results.report(project, publication=publication), out, format, as_json)
+    return _written(results_document(project, publication), out, format, as_json)
 
 
 @verb(
@@ -129,9 +129,9 @@ def trail(project: Project, out: str, format: str | None, as_json: bool) -> Resu
 )
 def pairs(project: Project, out: str, format: str | None, publication: bool, as_json: bool) -> Result | None:
     """Write the pairs."""
-    from coder.analysis.reports import pairs
+    from coder.exports import pairs_document
 
-    return _written(pairs.report(project, publication=publication), out, format, as_json)
+    return _written(pairs_document(project, publication), out, format, as_json)
 
 
 def _read_answers(file: str) -> Answers:

@@ -175,7 +175,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "quote in a memo": ('"',),
     "memo on the unit": ("n", "m"),
     "export": ("g", "e"),
-    "export a file that is there": ("g", "e", "1", "ctrl+u", *"x.csv", "enter"),
+    "export a file that is there": ("g", "e", "u", "c", "ctrl+u", *"x.csv", "enter"),
     "code page": ("tab", "j", "i", "R"),
     "review of a code": ("tab", "j", "R", "j", "c"),
     "delete a code": ("tab", "j", "D"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, NamedTuple
@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from coder.analysis.method.reporting import unanswered
-from coder.analysis.reports import coreq, pairs, results
+from coder.analysis.reports import coreq
 from coder.analysis.reports.coreq import (
     ANSWERS,
     ASKED,
@@ -35,7 +35,7 @@ from coder.analysis.reports.coreq_evidence import Evidence, evidence_for
 from coder.analysis.reports.view import View
 from coder.errors import ReadOnly
 from coder.exchange.registry import file_bytes
-from coder.model.document import Document
+from coder.exports import REPORTS
 from coder.model.record import Transaction
 from coder.project import Project, read_project
 from coder.project.consequences import by_another
@@ -193,12 +193,6 @@ def collect_evidence(project: Project, progress: Progress) -> EvidenceByItem:
 
 #: The kind of the drafts of answers.
 KIND = "answer"
-#: Report → the function that writes it, internally or (True) for publication.
-REPORTS: dict[str, Callable[[Project, bool], Document]] = {
-    "coreq": lambda project, publication: coreq.report(project, {}, publication=publication),
-    "results": lambda project, publication: results.report(project, publication=publication),
-    "pairs": lambda project, publication: pairs.report(project, publication=publication),
-}
 
 
 @dataclass

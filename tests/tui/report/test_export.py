@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import coder.tui
-from coder.exchange.registry import SEGMENTS, suffixes, writers
+from coder.exchange.registry import SEGMENTS, writers
 from coder.exchange.writers import memos as memo_files
+from coder.exports import EXPORTS, Exported, formats
 from coder.tui.kit.project_screen import ProjectScreen
+from coder.tui.report.export import FORMAT_KEYS
 from tests.tui.conftest import Ui
 
 
@@ -65,35 +67,48 @@ async def test_a_failed_export_is_reported_on_another_screen(ui: Ui, monkeypatch
 
 @pytest.mark.parametrize("suffix", [form.suffixes[0] for form in writers(SEGMENTS)])
 async def test_export(ui: Ui, suffix: str) -> None:
-    await ui.press("g", "e", "ctrl+u", *f"out{suffix}", "enter")
+    await ui.press("g", "e", "u", "h", "ctrl+u", *f"out{suffix}", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
     assert "Shame" in Path(f"out{suffix}").read_text(encoding="utf-8")
 
 
 async def test_export_to_an_unknown_format_says_so(ui: Ui) -> None:
-    await ui.press("g", "e", "ctrl+u", *"out.zzz", "enter")
+    await ui.press("g", "e", "u", "h", "ctrl+u", *"out.zzz", "enter")
     assert ui.said.startswith("✗")
     assert not Path("out.zzz").exists()
 
 
-async def test_the_export_formats_fit_at_80_columns(ui: Ui) -> None:
-    await ui.press("g", "e")
-    assert f"Export to ({suffixes(writers(SEGMENTS))}):" in ui.seen
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.id)
+async def test_every_export_by_the_menu(ui: Ui, export: Exported) -> None:
+    form = formats(export)[0]
+    several = [FORMAT_KEYS[form.name]] if len(formats(export)) > 1 else []
+    await ui.press("g", "e", export.key, *several, *(["o"] if export.for_publication else []))
+    file = Path(f"tern-house{export.ending}{export.first}")
+    assert form.suffixes[0] == export.first
+    await ui.press("enter")
+    await ui.until(lambda: "Saved to" in ui.said, 30)
+    assert file.stat().st_size > 100
+
+
+def test_every_format_of_every_export_has_a_key() -> None:
+    keys = [export.key for export in EXPORTS]
+    assert len({*keys}) == len(keys)
+    assert {form.name for export in EXPORTS for form in formats(export)} <= FORMAT_KEYS.keys()
 
 
 async def test_existing_file_is_replaced_only_after_a_question(ui: Ui) -> None:
     Path("out.md").write_text("mine")
-    await ui.press("g", "e", "ctrl+u", *"out.md", "enter")
+    await ui.press("g", "e", "u", "h", "ctrl+u", *"out.md", "enter")
     await ui.until(lambda: ui.screen == "ChoiceModal")
     await ui.press("escape")
     assert Path("out.md").read_text() == "mine"
-    await ui.press("g", "e", "ctrl+u", *"out.md", "enter")
+    await ui.press("g", "e", "u", "h", "ctrl+u", *"out.md", "enter")
     await ui.until(lambda: ui.screen == "ChoiceModal")
     await ui.press("n", "ctrl+u", *"other.md", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
     assert Path("other.md").exists()
     assert Path("out.md").read_text() == "mine"
-    await ui.press("g", "e", "ctrl+u", *"out.md", "enter")
+    await ui.press("g", "e", "u", "h", "ctrl+u", *"out.md", "enter")
     await ui.until(lambda: ui.screen == "ChoiceModal")
     await ui.press("r")
     await ui.until(lambda: Path("out.md").read_text() != "mine", 30)
@@ -114,7 +129,7 @@ async def test_file_made_after_the_question_is_not_replaced(ui: Ui, monkeypatch:
 @pytest.mark.parametrize("name", ["tern-house/backups/x.md", "tern-house/project.json.md", "~nobody-here/x.md"])
 async def test_place_that_cannot_be_is_named_before_anything_is_written(ui: Ui, folder: Path, name: str) -> None:
     (folder / "backups").mkdir(exist_ok=True)
-    await ui.press("g", "e", "ctrl+u")
+    await ui.press("g", "e", "u", "h", "ctrl+u")
     await ui.paste(str(folder.parent / name) if name.startswith("tern") else name)
     await ui.press("enter")
     await ui.until(lambda: ui.said.startswith("✗"))
