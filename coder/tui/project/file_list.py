@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -58,7 +59,7 @@ class FileList(Vertical, Interactive):
         self.marked: set[Path] = set()
 
     def compose(self) -> ComposeResult:
-        yield Input(str(self._folder), id="import-path", compact=True, select_on_focus=False)
+        yield Input(str(self._folder), id="import-path", compact=True)
         yield OptionList(id="import-list", markup=False)
 
     def on_mount(self) -> None:
@@ -94,6 +95,9 @@ class FileList(Vertical, Interactive):
         self.options.add_options([Option(self._label(row), id=str(n)) for n, row in enumerate(self._rows)])
         if self._others:
             self.options.add_option(Option(self._others_label(), disabled=True))
+        if all(row.name == PARENT for row in self._rows) and not self._others:
+            note = "No file here that can be imported" if self._rows else "Nothing is there that begins so"
+            self.options.add_option(Option(Text(f"   {note}", "dim"), disabled=True))
         if self._rows:
             self.options.highlighted = next((n for n, row in enumerate(self._rows) if row.is_file()), 0)
 
@@ -151,6 +155,24 @@ class FileList(Vertical, Interactive):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.options.focus()
+
+    def complete(self) -> None:
+        """Complete the path being typed, as far as there is one way to go on; the list shows the others."""
+        typed = os.path.expanduser(self.path_line.value)
+        matches = [
+            f"{name}{os.sep}" if os.path.isdir(name) else name
+            for name in glob.glob(f"{glob.escape(typed)}*")
+            if os.path.isdir(name) or Path(name).suffix.casefold() in self._suffixes
+        ]
+        first, last = min(matches, default=""), max(matches, default="")
+        longest = first[: next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
+        if not matches:
+            self.say("Nothing is there to complete")
+        elif len(longest) > len(typed):
+            self.path_line.value = longest
+            self.path_line.cursor_position = len(longest)
+        else:
+            self.say(f"{format_count(len(matches), 'name')} begin so")
 
     def action_to_list(self) -> None:
         self.options.focus()

@@ -66,7 +66,7 @@ class ImportScreen(ProjectScreen):
         if self.import_batch.stage:
             return self.import_batch.hints()
         if self.focused is self.files.path_line:
-            return [("↓", "to the files"), ("Ctrl+U", "clear the line"), ("Esc", "back")]
+            return [("Tab", "complete"), ("↓", "to the files"), ("Ctrl+U", "clear the line"), ("Esc", "back")]
         marked = len(self.files.marked)
         enter = f"preview {format_count(marked, 'marked file')}" if marked else "preview or open"
         if self.files.marked_elsewhere:
@@ -106,6 +106,13 @@ class ImportScreen(ProjectScreen):
             return super().action_undo(redo)
         self.import_batch.take_back()
         return None
+
+    def action_pane(self, by: int) -> None:
+        """Complete the path being typed, or move the focus."""
+        if self.focused is self.files.path_line and by > 0:
+            self.files.complete()
+        else:
+            super().action_pane(by)
 
     def action_leave(self) -> None:
         """Go back in the batch, or to the coding screen."""

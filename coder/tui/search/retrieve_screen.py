@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -70,7 +71,12 @@ class RetrieveScreen(ProjectScreen):
 
     def hints(self) -> list[tuple[str, str]]:
         if self.retrieval.query_line.typing:
-            return [("Enter", "to the units"), ("Tab", "complete"), ("Ctrl+U", "clear"), ("Esc", "back")]
+            return [
+                ("Enter", "to the units"),
+                ("Tab", "complete, or choose codes"),
+                ("Ctrl+U", "clear"),
+                ("Esc", "back"),
+            ]
         return [("Enter", "open"), *actions.hints("retrieve"), ("Esc", "back"), ("?", "keys")]
 
     def on_descendant_focus(self) -> None:
@@ -88,7 +94,11 @@ class RetrieveScreen(ProjectScreen):
     def action_pane(self, by: int) -> None:
         """Complete the word being typed, or move the focus between the query and the segments."""
         retrieval = self.retrieval
-        if by > 0 and retrieval.query_line.complete():
+        line = retrieval.query_line
+        if by > 0 and line.complete():
+            return
+        if by > 0 and line.typing and (not line.input.value or line.input.value.endswith(" ")):
+            retrieval.choose_codes()
             return
         (retrieval.segments.grid if retrieval.query_line.typing else retrieval.query_line.input).focus()
 
@@ -100,7 +110,7 @@ class QueryLine(Vertical):
         super().__init__()
         self._project = project
         self.input = Input(
-            query, id="retrieve-query", compact=True, placeholder="Shame and wave:baseline", select_on_focus=False
+            query, id="retrieve-query", compact=True, placeholder=_examples(project), select_on_focus=False
         )
         self._completion: Completion | None = None
         self._offer = Offer(0, 0)
@@ -159,6 +169,15 @@ class QueryLine(Vertical):
         line.value = line.value[:start] + text + line.value[end:]
         line.cursor_position = start + len(text)
         return True
+
+
+def _examples(project: Project) -> str:
+    """Return queries that this study answers."""
+    counts = Counter(coding.code for coding in project.codings.values())
+    code = next((quote_path(project.codes[id].name) for id, _ in counts.most_common(1) if id in project.codes), "")
+    wave = next((f"wave:{quote_path(wave.name)}" for wave in project.waves.values()), "")
+    examples = [*filter(None, (code, f"{code} and {wave}" if code and wave else wave))]
+    return f"Tab: choose codes · {' · '.join(examples)}" if project.codes else "No codes to retrieve by yet"
 
 
 class RetrievePane(Vertical, Interactive):
@@ -273,6 +292,20 @@ class RetrievePane(Vertical, Interactive):
         self.segments.grid.focus()
 
     # Actions
+
+    @interactive
+    async def choose_codes(self) -> None:
+        """Add codes that are chosen from the list to the query."""
+        picked = await self.pick_many("Units coded with", code_finder(self.project), reads=True)
+        if picked is None:
+            return
+        codes = [self.project.codes[id] for id in picked.ids if id in self.project.codes]
+        names = " or ".join(quote_path(path_of(self.project, code)) for code in codes)
+        line = self.query_line.input
+        before = line.value.strip()
+        joined = f"({names})" if before and len(codes) > 1 else names
+        line.value = f"{before} and {joined}" if before else joined
+        line.cursor_position = len(line.value)
 
     def action_line(self) -> None:
         self.query_line.input.focus()

@@ -106,3 +106,18 @@ async def test_marked_files_of_another_folder_are_counted(ui: Ui) -> None:
     await ui.press("g", "i", "ctrl+a", "slash", *"/empty")
     await ui.press("enter")
     assert "not in this list" in ui.hints
+
+
+async def test_a_typed_path_replaces_the_old_one_and_completes_with_tab(ui: Ui, tmp_path: Path) -> None:
+    folder = tmp_path / "unlike any other"
+    folder.mkdir()
+    (folder / "P01.txt").write_text("A: synthetic\n")
+    await ui.press("g", "i", "/")
+    await ui.type(str(tmp_path / "unlike"))
+    assert ui.app.screen.query_one("#import-path").value == str(tmp_path / "unlike")  # type: ignore[attr-defined]
+    await ui.press("tab", "tab")
+    assert ui.app.screen.query_one("#import-path").value == str(folder / "P01.txt")  # type: ignore[attr-defined]
+    await ui.type("x")
+    assert "Nothing is there" in ui.seen
+    await ui.press("tab")
+    assert ui.said == "Nothing is there to complete"

@@ -216,7 +216,9 @@ async def test_tab_completes_codes_by_the_fuzzy_search(ui: Ui) -> None:
         await ui.press("tab")
         names.append(line(ui).value)
     assert len(set(names)) == 3
-    await ui.press("space", "tab")
+    await ui.press("space", "tab", "escape")  # the list of codes, and back
+    assert ui.app.focused is line(ui)
+    await ui.press("enter")
     assert ui.app.focused is pane(ui).segments.grid
 
 
@@ -258,3 +260,14 @@ async def test_an_invalid_query_is_not_saved(running: Opener, folder: Path) -> N
         await ui.press("e")
         assert ui.said == "No unit to export"
         assert not ui.project.queries
+
+
+async def test_a_query_begins_with_examples_of_the_study_and_builds_from_chosen_codes(ui: Ui) -> None:
+    await ui.press("g", "r")
+    assert "Tab: choose codes" in line(ui).placeholder
+    assert "wave:" in line(ui).placeholder
+    await ui.press("tab", *"shame", "enter")
+    await finish(ui)
+    assert line(ui).value.endswith("Shame")
+    assert segments(ui) == retrieve(ui.project, line(ui).value)
+    assert segments(ui)
