@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -36,6 +37,7 @@ class FileList(Vertical, Interactive):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "to_list", show=False),
+        Binding("tab", "complete", show=False),
         *actions.bindings("import"),
     ]
 
@@ -156,8 +158,10 @@ class FileList(Vertical, Interactive):
         event.stop()
         self.options.focus()
 
-    def complete(self) -> None:
+    def action_complete(self) -> None:
         """Complete the path being typed, as far as there is one way to go on; the list shows the others."""
+        if not self.path_line.has_focus:
+            raise SkipAction
         typed = os.path.expanduser(self.path_line.value)
         matches = [
             f"{name}{os.sep}" if os.path.isdir(name) else name

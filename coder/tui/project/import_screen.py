@@ -107,13 +107,6 @@ class ImportScreen(ProjectScreen):
         self.import_batch.take_back()
         return None
 
-    def action_pane(self, by: int) -> None:
-        """Complete the path being typed, or move the focus."""
-        if self.focused is self.files.path_line and by > 0:
-            self.files.complete()
-        else:
-            super().action_pane(by)
-
     def action_leave(self) -> None:
         """Go back in the batch, or to the coding screen."""
         if self.import_batch.stage or self.import_batch.busy:
