@@ -52,7 +52,7 @@ def test_an_answer_is_set_changed_and_cleared(sample: Path, run: Run, monkeypatc
     result = run("answers", "set", sample, "COREQ", "4", "SYNTHETIC one", "--coder", "MB", "--json").json
     assert (result["form"], result["item"], result["text"], result["coder"]) == ("coreq", "4", "SYNTHETIC one", "MB")
     monkeypatch.setattr(sys, "stdin", io.StringIO("SYNTHETIC two\nlines\n"))
-    assert run("answers", sample, "set", "coreq", "4", "-").out == "Answered COREQ item 4\n"
+    assert run("answers", sample, "set", "coreq", "4", "-", "--yes").out == "Answered COREQ item 4\n"
     assert answers(run, sample)["coreq", "4"] == "SYNTHETIC two\nlines"
     assert "SYNTHETIC two" in run("report", "coreq", sample, "-").out
     assert run("answers", "clear", sample, "coreq", "4").out == "Deleted the answer to COREQ item 4\n"

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from coder.analysis.query.answer import check, quote_path
 from coder.analysis.query.completion import Completion, Offer
-from coder.analysis.query.syntax import QueryError
+from coder.analysis.query.syntax import OPERATORS, QueryError
 from coder.analysis.retrieval import retrieve
 from coder.errors import CoderError
 from coder.model.codebook import Code
@@ -47,6 +47,14 @@ class RetrieveState:
 
     query: str = ""
     row: int = 0
+
+
+def appended(query: str, terms: str) -> str:
+    """Return a query with more terms, joined with `and` unless the query already ends with what joins them."""
+    last = query.split()[-1].casefold() if query else "("
+    if last.endswith("("):
+        return query + terms
+    return f"{query} {terms}" if last in OPERATORS else f"{query} and {terms}"
 
 
 class RetrieveScreen(ProjectScreen):
@@ -304,7 +312,7 @@ class RetrievePane(Vertical, Interactive):
         line = self.query_line.input
         before = line.value.strip()
         joined = f"({names})" if before and len(codes) > 1 else names
-        line.value = f"{before} and {joined}" if before else joined
+        line.value = appended(before, joined)
         line.cursor_position = len(line.value)
 
     def action_line(self) -> None:

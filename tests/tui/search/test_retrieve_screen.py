@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from coder.analysis.retrieval import retrieve
 from coder.project.operations import queries
-from coder.tui.search.retrieve_screen import RetrievePane
+from coder.tui.search.retrieve_screen import RetrievePane, appended
 from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("retrieve")
@@ -271,3 +271,17 @@ async def test_a_query_begins_with_examples_of_the_study_and_builds_from_chosen_
     assert line(ui).value.endswith("Shame")
     assert segments(ui) == retrieve(ui.project, line(ui).value)
     assert segments(ui)
+
+
+@pytest.mark.parametrize(
+    ("query", "result"),
+    [
+        ("", "Shame"),
+        ("Pride", "Pride and Shame"),
+        ("Pride or", "Pride or Shame"),
+        ("Pride AND not", "Pride AND not Shame"),
+        ("Pride and (", "Pride and (Shame"),
+    ],
+)
+def test_terms_are_joined_as_the_query_asks_for(query: str, result: str) -> None:
+    assert appended(query, "Shame") == result
