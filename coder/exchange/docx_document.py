@@ -279,7 +279,7 @@ def _inline(line: Line, tokens: list[Token]) -> None:
         elif token.type in ("em_open", "em_close"):
             italic = token.type == "em_open"
         elif token.type in ("softbreak", "hardbreak"):
-            line.add_run(" " if token.type == "softbreak" else "\n")
+            line.add_run("\n")
         elif token.content:
             run = line.add_run(token.content)
             run.bold, run.italic = bold, italic

@@ -33,8 +33,8 @@ def environment() -> Environment:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    # no images, which would be loaded from elsewhere; HTML is shown as typed
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image"])
+    # no images, which would be loaded from elsewhere; HTML is shown as typed; a line break stays one
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable(["image"])
 
 
 def render_markdown(markdown: str) -> Markup:

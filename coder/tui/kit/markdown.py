@@ -14,9 +14,15 @@ class _LeftHeading(Heading):
 
 
 class LeftMarkdown(Markdown):
-    """Markdown with left-aligned headings and without clickable links."""
+    """Markdown with left-aligned headings and without clickable links.
+
+    With `keep_lines` a line break of the text is one on the screen, as its writer sees it; else lines are joined.
+    """
 
     elements = Markdown.elements | {"heading_open": _LeftHeading}
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, keep_lines: bool = False) -> None:
         super().__init__(text, hyperlinks=False)
+        for token in (child for block in self.parsed for child in block.children or () if keep_lines):
+            if token.type == "softbreak":
+                token.type = "hardbreak"

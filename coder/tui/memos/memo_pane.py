@@ -414,7 +414,7 @@ def rendered(memo: Memo, resolver: Resolver, shown: int = SHOWN) -> RenderableTy
         return Text(text)
     from coder.tui.kit.markdown import LeftMarkdown
 
-    return LeftMarkdown(highlight_links(text, resolver))
+    return LeftMarkdown(highlight_links(text, resolver), keep_lines=True)
 
 
 class MemoPane(Vertical, Interactive):

@@ -92,3 +92,9 @@ def test_file_with_private_memos_says_so(project: Project, file: str) -> None:
     for journal_of, holds in ((None, False), ("IH", False), (project.initials, True)):
         assert ("Private memos are not part of" not in exported(journal_of)) is holds
         assert ("It contains private memos" in exported(journal_of)) is holds
+
+
+def test_lines_of_a_memo_stay_lines_on_a_page(tmp_path: Path) -> None:
+    project = small(new_project(tmp_path / "p"))
+    memos.write(project, "SYNTHETIC one\ntwo")
+    assert "SYNTHETIC one<br />\ntwo" in memo_files.render(project, project.memos.values(), "out.html").decode()
