@@ -108,7 +108,15 @@ def test_memos_are_rendered_from_markdown() -> None:
     )
     lines_read = lines(document_of(note))
     assert list(styled(lines_read, "Memo head")) == ["Analytic memo, KG: Title"]
-    assert list(styled(lines_read, MEMO)) == ["Big", "Bold lean <b>raw</b>\nand on", "• a", "• b", "3. c", "4. d", "x"]
+    assert list(styled(lines_read, MEMO)) == [
+        "Big",
+        "Bold lean <b>raw</b>\nand on",
+        "• a",
+        "• b",
+        "3. c",
+        "4. d",
+        "x",
+    ]
     runs = next(line for line in lines_read if line.text.startswith("Bold")).runs
     assert [(run.text, run.bold, run.italic) for run in runs[:3:2]] == [("Bold", True, False), ("lean", False, True)]
 
