@@ -299,9 +299,8 @@ class CoderApp(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Keep text that is cut or copied inside the program, unless the settings allow more."""
         if self.settings.clipboard == "always":
-            super().copy_to_clipboard(text)
-        else:
-            self._clipboard = text
+            self.say(clipboard.copy(text, super().copy_to_clipboard))
+        self._clipboard = text
 
     def say(self, text: str) -> None:
         """Show a message in the status line of the screen in front."""
