@@ -174,7 +174,7 @@ def test_a_saved_query_counts_the_same_in_the_matrix_and_in_the_command(machine:
     app.do("s", said="Save this query as:")
     app.write("Early shame", "enter", said="Saved: use @")
     app.do("g", "x", said="codes × participants")
-    app.do("Q", said="Only units of a saved query")
+    app.do("F", said="Only units of a saved query")
     app.write("Early", "enter", said=f'{len(found)} units of @"Early shame"')
     app.do("e", said="Export the matrix (csv) to:")
     app.press("ctrl+u")

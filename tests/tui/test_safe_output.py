@@ -238,7 +238,7 @@ BY_KEYS: dict[str, tuple[str, ...]] = {
     "LevelsScreen": ("g", "f", "L"),
     "PressKeyModal": ("g", "o", "end", "enter"),
     "PreviewScreen": ("E", "X", "ctrl+s"),
-    "QuestionsModal": ("g", "p", "q"),
+    "QuestionsModal": ("g", "p", "Q"),
     "TextModal": ("tab", "j", "i", "d"),
 }
 #: Screens that a test of their own opens.

@@ -29,7 +29,7 @@ class RepairScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", show=False),
         Binding("r", "repair(False)", show=False),
-        Binding("k", "repair(True)", show=False),
+        Binding("p", "repair(True)", show=False),
     ]
 
     def __init__(self, folder: Path, error: CoderError) -> None:
@@ -68,7 +68,7 @@ class RepairScreen(ModalScreen[None]):
             Text.assemble((f"{finding.record}  ", "bold"), finding.detail) for finding in findings
         )
         if self._has_edits:
-            keys = ["r Repair: the history counts", "k Keep what project.json says"]
+            keys = ["r Repair: the history counts", "p Keep what project.json says"]
         else:
             keys = ["r Repair from the history and backups"]
         self._say("Every damaged file is kept.\n" + " · ".join([*keys, "Esc Back"]))

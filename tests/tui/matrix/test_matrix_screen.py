@@ -480,7 +480,7 @@ async def test_a_wrong_query_in_the_background_leaves_the_matrix(ui: Ui, monkeyp
     await ui.press("g", "x")
     before, total = sides(ui), table(ui).matrix.total
     monkeypatch.setattr("coder.tui.kit.background.AT_ONCE", 0)
-    await ui.press("q", *"nobody", "enter")
+    await ui.press("f", *"nobody", "enter")
     await ui.until(lambda: "✗" in ui.said)
     assert (sides(ui), table(ui).matrix.total) == (before, total)
 

@@ -184,6 +184,8 @@ async def test_status_line_of_every_screen_says_read_only_at_80_columns(folder: 
     async with started_read_only(folder) as ui:
         await ui.until(lambda: ui.screen == "CodingScreen")
         for place in actions.PLACES:
+            if place.do == "export":
+                continue  # a menu over the screen
             await ui.press("escape", "escape", "g", place.letter)
             await ui.until(lambda: isinstance(ui.app.screen, ProjectScreen))
             names.add(ui.screen)

@@ -32,11 +32,11 @@ def rename_a_code(folder: Path) -> tuple[str, str]:
     return code.name, "By hand"
 
 
-@pytest.mark.parametrize(("key", "kept"), [("r", 0), ("k", 1)])
+@pytest.mark.parametrize(("key", "kept"), [("r", 0), ("p", 1)])
 async def test_edited_project_is_repaired_as_chosen(running: Opener, folder: Path, key: str, kept: int) -> None:
     names = rename_a_code(folder)
     async with running(folder) as ui:
-        await ui.until(lambda: ui.screen == "RepairScreen" and "k Keep" in ui.seen)
+        await ui.until(lambda: ui.screen == "RepairScreen" and "p Keep" in ui.seen)
         assert "changed outside the program" in ui.seen
         assert "name" in ui.seen
         await ui.press(key)
@@ -51,7 +51,7 @@ async def test_damaged_project_is_left_alone_after_escape(running: Opener, folde
     before = path.read_bytes()
     async with running(folder) as ui:
         await ui.until(lambda: ui.screen == "RepairScreen" and "r Repair" in ui.seen)
-        assert "k Keep" not in ui.seen
+        assert "p Keep" not in ui.seen
         await ui.press("k", "escape")
         await ui.until(lambda: ui.screen == "StartScreen")
     assert path.read_bytes() == before
