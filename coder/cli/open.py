@@ -55,10 +55,11 @@ def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
 
 def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str = "", read_only: bool = False) -> int:
     """Run the app and return its exit status; with a target, in the memo editor."""
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    # the screen is drawn on standard error: a file in its place would hold words of the interviews
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise CoderError(
             "The app needs a terminal",
-            "Input or output is a file or a pipe.",
+            "Standard input, output or error is a file or a pipe.",
             "What the app does, verbs do as well: coder --help",
         )
     gc.disable()  # objects made while starting stay; the app enables it once the first screen is painted

@@ -420,5 +420,5 @@ def _broken_by(view: View, change: Change) -> Iterator[Broken]:
 def _named(change: Change) -> str:
     record = change.after or change.before
     name = getattr(record, "name", "") or getattr(record, "initials", "")
-    noun = {"codes": "code", "sources": "source", "participants": "participant", "waves": "wave"}
-    return f"{noun.get(change.table, change.table.rstrip('s'))} {name!r}" if name else f"{change.table} / {change.id}"
+    noun = {"queries": "query"}.get(change.table, change.table.removesuffix("s")).replace("_", " ")
+    return f"{noun} {name!r}" if name else f"{change.table} / {change.id}"

@@ -449,7 +449,11 @@ def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: 
         files.replace(folder / journal.NAME, history)
         if present.borrowed:
             yield present.borrowed
-        yield f"Wrote the history ({format_count(state.number, 'transaction')})."
+        kept = history.count(b"\n")
+        yield f"Wrote the history ({format_count(kept, 'transaction')})."
+        if kept < state.number:
+            lost = format_count(state.number - kept, "transaction is", "transactions are")
+            yield f"{lost} lost from it: what they changed is in the project, but cannot be undone one by one."
     differ = recovery.differences(present.tables, tables)
     if not present.sound or present.state != state or differ:
         # The content of a removed or replaced record may exist nowhere else and must not be lost.

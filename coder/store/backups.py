@@ -329,7 +329,8 @@ def _reading(path: Path) -> Iterator[None]:
         *(OSError, EOFError, zlib.error, BadZipFile, LargeZipFile, ValueError, KeyError, RuntimeError),
         *(msgspec.DecodeError, NotImplementedError, OverflowError, MemoryError),
     ) as error:
-        raise _damaged(path, type(error).__name__) from None
+        reason = "it cannot be unpacked" if isinstance(error, zlib.error) else type(error).__name__
+        raise _damaged(path, reason) from None
 
 
 @contextlib.contextmanager

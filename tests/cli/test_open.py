@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from coder.__main__ import main
+from coder.cli.open import open_app
+from coder.errors import CoderError
 from tests.cli.conftest import Run
 
 
@@ -21,6 +24,15 @@ def test_a_missing_project_is_refused(tmp_path: Path, run: Run) -> None:
 def test_the_app_needs_a_terminal(project: Path, run: Run) -> None:
     assert "needs a terminal" in run(project).err
     assert "needs a terminal" in run("memo", project, "Shame").err
+
+
+def test_the_screen_is_never_drawn_into_a_file(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is drawn on standard error: `coder P 2>log` would fill the file with words of the interviews."""
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert not sys.stderr.isatty()
+    with pytest.raises(CoderError, match="needs a terminal"):
+        open_app(project)
 
 
 def test_main_without_arguments_opens_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

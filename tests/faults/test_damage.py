@@ -264,9 +264,11 @@ def test_shortened_history_is_repaired(folder: Path) -> None:
     path.write_bytes(b"".join(lines[:-2]))
     with pytest.raises(Damaged):
         reopened(folder)
-    repaired(folder)
+    report = repaired(folder)
     assert tables_of(read_project(folder)) == before
     assert len(labels(read_project(folder))) == len(lines) - 1
+    assert f"Wrote the history ({len(lines) - 1} transactions)." in report
+    assert any(line.startswith("2 transactions are lost from it") for line in report)
 
 
 def test_history_of_another_project_is_refused(folder: Path, tmp_path: Path) -> None:
