@@ -64,6 +64,7 @@ class Matrix:
             self._met = cooccurrence.meetings(study, how, segments, lambda share: tick(share / 2))
             self._place_meetings(lambda share: tick(0.5 + 0.4 * share))
         self._place(units, codes, (lambda share: tick(0.9 + share / 10)) if self.how else tick)
+        self._peaks = self._largest_by_levels()
 
     def _place(
         self, units: Sequence[str], codes: dict[str, cooccurrence.Codes], tick: Callable[[float], None]
@@ -121,9 +122,8 @@ class Matrix:
         """Return the count of a cell as a share (0 to 1) of the largest at the same levels of rows and columns."""
         return self.count(row, column) / max(1, self._peaks.get(self._levels(row, column), 0))
 
-    @cached_property
-    def _peaks(self) -> dict[tuple[int, int], int]:
-        """The largest count by levels: a group holds what is below it, and would make its codes pale."""
+    def _largest_by_levels(self) -> dict[tuple[int, int], int]:
+        """Return the largest count by levels: a group holds what is below it, and would make its codes pale."""
         peaks: dict[tuple[int, int], int] = {}
         for row, column in self.filled():
             levels = self._levels(row, column)

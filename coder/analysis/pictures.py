@@ -78,7 +78,7 @@ def timeline(study: Study) -> Picture:
     """Return the number of interviews of each participant, month by month.
 
     Interviews that have a day of the study instead of a date are placed by 30 days. If some have a date and some only
-    a day, the more frequent of the two is used; the caption tells how many interviews have no place.
+    a day, the more frequent of the two is used; the caption tells how many interviews are left out.
     """
     interviews = [source for source in study.sources.values() if source.participant]
     dated = {source.id: _month(source.date) for source in interviews if source.date}

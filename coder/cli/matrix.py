@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from coder.analysis.cooccurrence import DEFINITIONS
@@ -94,10 +93,9 @@ def matrix(
     down, across = _shown(matrix.rows, depth), _shown(matrix.columns, depth)
     if svg is not None:
         from coder.analysis import pictures
-        from coder.exchange.registry import PICTURE, writer_for
+        from coder.cli.pictures import write_svg
 
-        drawn = writer_for(PICTURE, "", "svg").write(pictures.heat(matrix, down, across))
-        return written(svg, drawn, {"file": svg}, f"Wrote {svg}")
+        return write_svg(pictures.heat(matrix, down, across), svg)
     if csv is None:
         return Result(lambda: _as_json(project, matrix, down, across, query), lambda: _lines(matrix, down, across))
     from coder.exchange.registry import SHEET, writer_for
@@ -205,7 +203,7 @@ def _share_lines(project: Project) -> list[str]:
     from coder.analysis import bars, statistics
     from coder.text.characters import cut
 
-    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    plain = output.is_plain()
     coded, growth = statistics.codings_per_source(project), statistics.growth(project)
     most = max((count.units for count in coded), default=0)
     table = [["source", "units", "", "codes", "new", "so far", "words", "speaker share"]]

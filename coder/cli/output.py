@@ -208,6 +208,11 @@ def cells(text: str) -> int:
     return width(text)
 
 
+def is_plain() -> bool:
+    """Return whether standard output takes no block characters."""
+    return not (sys.stdout.encoding or "").lower().startswith("utf")
+
+
 def terminal_width(width: int | None, default: int = 100) -> int:
     """Return the width to write for: `width`, else the terminal's, else the default."""
     if width:

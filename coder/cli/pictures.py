@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from coder.cli import output, parameters
@@ -18,32 +17,33 @@ LABEL_CELLS = 30
 
 def _show(picture: Picture, svg: str | None) -> Result | None:
     """Print a picture as shades, or write it as SVG."""
-    if svg is None:
-        return Result(lambda: picture, lambda: _lines(picture))
+    return Result(lambda: picture, lambda: _lines(picture)) if svg is None else write_svg(picture, svg)
+
+
+def write_svg(picture: Picture, out: str) -> Result | None:
+    """Write a picture as SVG and return the result; None where OUT is standard output."""
     from coder.exchange.registry import PICTURE, writer_for
 
-    data = writer_for(PICTURE, "", "svg").write(picture)
-    return written(svg, data, {"file": svg}, f"Wrote {svg}")
+    return written(out, writer_for(PICTURE, "", "svg").write(picture), {"file": out}, f"Wrote {out}")
 
 
 def _lines(picture: Picture) -> list[str]:
     from coder.text.characters import cut
-    from coder.text.shades import format_value, shaded
+    from coder.text.shades import format_value, shaded, with_shade
 
-    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    plain = output.is_plain()
     labels = [cut(row.label, LABEL_CELLS) for row in picture.rows]
     if picture.columns:
         table = [["", *picture.columns]]
         for label, row, shades in zip(labels, picture.rows, picture.shades, strict=True):
-            cells = zip(map(format_value, row.values), (shaded([share], 2, plain) for share in shades), strict=True)
-            table.append([label, *(f"{value} {drawn}".strip() for value, drawn in cells)])
+            cells = zip(map(format_value, row.values), shades, strict=True)
+            table.append([label, *(with_shade(number, share, plain) for number, share in cells)])
         return [picture.caption, "", *output.aligned(table, right=range(1, len(picture.columns) + 1))]
-    room = max(map(output.cells, labels), default=0)
     rows = zip(labels, picture.shades, strict=True)
     return [
         picture.caption,
         "",
-        *(f"{label}{' ' * (room - output.cells(label))}  |{shaded(shades, 1, plain)}|" for label, shades in rows),
+        *output.aligned([[label, f"|{shaded(shades, 1, plain)}|"] for label, shades in rows]),
     ]
 
 

@@ -65,7 +65,7 @@ def by_another(project: Project, table: str, record: Record | None) -> str:
 
 
 def coded_by_others(project: Project, segment: Segment) -> str:
-    """Return who else coded a segment, whose edges are theirs too: `It is coded by MB.`; "" for nobody."""
+    """Return which other coders coded a segment: `It is coded by MB.`; "" for none."""
     authors = {project.coders[coding.coder].initials for coding in project.codings_of(segment.id)}
     own = name_key(project.stored_initials)
     return _by({initials for initials in authors if name_key(initials) != own}, "coded by")

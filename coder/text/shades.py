@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 _SHADES = "░▒▓█"
 _PLAIN = ".:*#"
+#: Width in cells of a shade beside a number.
+BESIDE = 2
 
 
 def shade(share: float, plain: bool = False) -> str:
@@ -17,6 +19,11 @@ def shade(share: float, plain: bool = False) -> str:
 def shaded(shares: Sequence[float], cells: int = 1, plain: bool = False) -> str:
     """Return a row of shades, each `cells` wide."""
     return "".join(shade(share, plain) * cells for share in shares)
+
+
+def with_shade(number: str, share: float, plain: bool = False) -> str:
+    """Return a number with its shade behind it; "" for none."""
+    return f"{number} {shaded([share], BESIDE, plain)}" if number else ""
 
 
 def format_value(value: float) -> str:

@@ -19,7 +19,7 @@ LIGHTEST, DARKEST = 0.08, 0.45
 
 
 class Box(NamedTuple):
-    """A shaded cell: its corner, its opacity, its number, and what a pointer on it is told."""
+    """A shaded cell: its corner, its opacity, its number, and its tooltip."""
 
     x: float
     y: float

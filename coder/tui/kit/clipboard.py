@@ -1,8 +1,7 @@
 """Copying on request: pyperclip on this machine, tmux where it runs, else OSC 52 through the terminal.
 
 No terminal confirms OSC 52, and the manual of tmux (`set-clipboard`, `terminal-features`, `load-buffer -w`) says when
-tmux passes it on. Each message says only what is known, in
-55 characters: beside it stand the coder and what can be undone.
+tmux passes it on. Each message says only what is known, in 55 characters: the state of the project stands beside it.
 """
 
 from __future__ import annotations

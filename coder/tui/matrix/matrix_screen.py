@@ -26,7 +26,7 @@ from coder.project import Project
 from coder.project.study import by_name
 from coder.text.characters import cut, width
 from coder.text.phrases import excerpt, format_count, format_units
-from coder.text.shades import shaded
+from coder.text.shades import with_shade
 from coder.tui.keymap import actions
 from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.file_export import export_now
@@ -35,6 +35,7 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import screen_state
+from coder.tui.matrix.picture_table import is_plain
 
 #: Tables whose records are counted or named in a matrix.
 COUNTED = {"sources", "texts", "codes", "segments", "codings", "participants", "waves", "groups"}
@@ -143,12 +144,10 @@ class MatrixCount:
         self.halt()
         if self._shown is not None:
             self._choice.restore(self._shown)
-        self._screen.say("Cancelled" if self._shown is not None else "Cancelled: c, r or q counts again")
+        self._screen.say("Cancelled" if self._shown is not None else "Cancelled: c, r or f counts again")
 
 
 NARROWEST, WIDEST, WITH_EXCERPT = 7, 15, 30
-#: Width of a shade in cells.
-SHADE = 2
 LABEL = 34
 
 
@@ -217,7 +216,7 @@ class MatrixTable:
         best = self.best(row, column) if self._excerpts else None
         if best is None:
             share = self.matrix.share(self.rows[row], self.across[column])
-            return f"{number:,} {shaded([share], SHADE, self._plain)}"
+            return with_shade(f"{number:,}", share, self._plain)
         return f"{number:>3,} {self.quotation(best, WITH_EXCERPT)}"
 
     def count(self, row: int, column: int) -> int:
@@ -291,8 +290,7 @@ class MatrixView(Vertical, Interactive):
 
     def _show(self, matrix: Matrix, counted: bool) -> None:
         choice = self.choice
-        plain = not self.app.console.encoding.casefold().startswith("utf")
-        table = MatrixTable(self.project, matrix, choice.folded, choice.excerpts, counted, plain)
+        table = MatrixTable(self.project, matrix, choice.folded, choice.excerpts, counted, is_plain(self.app))
         self.grid.show(table, *table.position_of(choice.row, choice.column))
         parts = [" Matrix", f"{matrix.rows_by} × {matrix.columns_by}"]
         if matrix.rows_by in (PARTICIPANTS, INTERVIEWS) and matrix.columns_by == GROUPS:

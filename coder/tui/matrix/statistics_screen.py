@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from coder.analysis import pictures, statistics
 from coder.analysis.bars import bar, shares, sparkline
-from coder.model.document import Picture
 from coder.model.record import Transaction
 from coder.project import Project
 from coder.text.phrases import format_count, format_units
@@ -21,7 +20,7 @@ from coder.tui.keymap import actions
 from coder.tui.kit.grid import Column, Grid
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.matrix.matrix_screen import COUNTED
-from coder.tui.matrix.picture_table import PictureTable
+from coder.tui.matrix.picture_table import PictureTable, is_plain
 from coder.tui.matrix.portrait_view import PortraitView
 
 BAR = 10
@@ -91,8 +90,8 @@ class StatisticsScreen(ProjectScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("statistics")]
     where = "statistics"
 
-    #: The timeline, while it is shown instead of the sources.
-    _timeline: Picture | None = None
+    #: Whether the timeline is shown instead of the sources.
+    _timeline = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -125,22 +124,15 @@ class StatisticsScreen(ProjectScreen):
 
     def _fill(self) -> None:
         """Show the sources, or the timeline; the cursor stays where it is."""
-        self.set_class(self.app.size.height >= TALL and self._timeline is None, "tall")
-        table = StatisticsTable(self.project, self._plain)
-        self._show_sparklines(table, self._plain)
-        if self._timeline is not None:
-            self._timeline = pictures.timeline(self.project)  # it may have changed
-            self.grid.show(PictureTable(self._timeline, self._plain), self.grid.row, self.grid.column)
-        else:
-            self.grid.show(table, self.grid.row, self.grid.column)
-
-    @property
-    def _plain(self) -> bool:
-        """Whether the terminal has no block characters."""
-        return not self.app.console.encoding.casefold().startswith("utf")
+        plain = is_plain(self.app)
+        self.set_class(self.app.size.height >= TALL and not self._timeline, "tall")
+        sources = StatisticsTable(self.project, plain)
+        self._show_sparklines(sources, plain)
+        table = PictureTable(pictures.timeline(self.project), plain) if self._timeline else sources
+        self.grid.show(table, self.grid.row, self.grid.column)
 
     def action_timeline(self) -> None:
-        self._timeline = pictures.timeline(self.project) if self._timeline is None else None
+        self._timeline = not self._timeline
         self.grid.row = self.grid.column = 0
         self._fill()
 
@@ -163,12 +155,13 @@ class StatisticsScreen(ProjectScreen):
 
     def _describe_source(self) -> None:
         table, row = self.grid.table, self.grid.row
-        if self._timeline is not None:
-            self.say(self._timeline.caption)
+        if isinstance(table, PictureTable):
+            self.say(table.caption)
         if not isinstance(table, StatisticsTable) or not table.height:
             return
         coded, growth = table.coded[row], table.growth[row]
-        self.query_one(PortraitView).show(self.project, coded.source, self._plain)
+        if self.has_class("tall"):
+            self.query_one(PortraitView).show(self.project, coded.source, is_plain(self.app))
         self.say(
             f"{coded.source.name} · {format_count(coded.codings, 'coding')} on {format_units(coded.units)} · "
             f"{format_count(growth.codes, 'code')}, {growth.new:,} new · {format_count(coded.source.words, 'word')}"

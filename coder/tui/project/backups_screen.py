@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 from textual.widgets.option_list import Option
@@ -63,8 +63,6 @@ class BackupsPane(Vertical, Interactive):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("backups"),
-        Binding("j", "app.simulate_key('down')", show=False),
-        Binding("k", "app.simulate_key('up')", show=False),
     ]
 
     def __init__(self, screen: ProjectScreen) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 from textual.widgets.option_list import Option
@@ -77,8 +77,6 @@ class HistoryPane(Vertical, Interactive):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *actions.bindings("history"),
-        Binding("j", "app.simulate_key('down')", show=False),
-        Binding("k", "app.simulate_key('up')", show=False),
     ]
 
     def __init__(self, screen: ProjectScreen) -> None:
