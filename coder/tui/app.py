@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
@@ -142,11 +143,14 @@ class CoderApp(App[None]):
         self.set_keymap(self.settings.keymap)
 
     def change_settings(self, **fields: Any) -> bool:
-        """Save personal settings; return False after showing why that failed."""
+        """Change personal settings; return False after showing why they are not saved: they apply until the end."""
         try:
             self.settings = settings.change(**fields)
         except CoderError as error:
-            self.fail(error)
+            self.settings = replace(self.settings, **fields)
+            hint = f"What you set applies until coder ends. {error.hint}".rstrip()
+            why = ": ".join(filter(None, (error.title, error.detail)))
+            self.fail(CoderError("The settings cannot be saved", why, hint))
             return False
         return True
 
@@ -267,7 +271,9 @@ class CoderApp(App[None]):
     # Screens
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """Run what a key is bound to; say so where it is bound to nothing."""
+        """Run what a key is bound to; say so where it is bound to nothing, or to what changes a read-only project."""
+        if not priority and routes.refuse_change(self, key):
+            return True
         is_used = await super()._check_bindings(key, priority)
         if not is_used and not priority:
             routes.show_unused_key(self, actions.key_name(key))
@@ -316,11 +322,23 @@ class CoderApp(App[None]):
             self.show_saved("saved in the history")
         elif isinstance(error, StoreError) and not isinstance(error, ReadOnly) and self.saved not in (AWAY, KEPT):
             self.show_saved(NOT_SAVED if self._folder_watch.in_reach() else AWAY)
-        if isinstance(error, ReadOnly) and self._looking and error.title == ReadOnly().title:
-            error = _chosen_read_only(self.read_only)
+        if isinstance(error, ReadOnly) and error.title == ReadOnly().title:
+            error = self._read_only_and_why()
         body = "\n".join(part for part in (error.detail, error.hint) if part)
         severity: SeverityLevel = "warning" if isinstance(error, Postponed | Kept) else "error"
         self.notify(body or " ", title=error.title, severity=severity, timeout=12, markup=False)
+
+    def _read_only_and_why(self) -> ReadOnly:
+        """Return the refusal of a change, with why nothing can be changed, and the key that ends it."""
+        if self.read_only:
+            return ReadOnly(detail="The program was started with --read-only.", hint="To change it, start without.")
+        project, key = self.project, actions.BY_ID["home.read_only"].keys[0]
+        if project is not None and project.info.sample:
+            detail, does = "The sample study cannot be changed.", "makes a working copy that can be"
+        else:
+            detail = "You opened it so." if self._looking else ""
+            does = "opens it to be changed" if self._looking else "tries to open it to be changed"
+        return ReadOnly(detail=detail, hint=f"{key} on the home screen (g h) {does}.")
 
     def show_saved(self, state: str) -> None:
         """Let the status lines show whether everything is saved."""
@@ -339,10 +357,3 @@ class CoderApp(App[None]):
         self._exception = error
         self._exception_event.set()
         self._close_messages_no_wait()
-
-
-def _chosen_read_only(whole_session: bool) -> ReadOnly:
-    """The refusal where a person chose to change nothing: for this project, or the program was started so."""
-    if whole_session:
-        return ReadOnly(detail="The program was started with --read-only.", hint="To change it, start without.")
-    return ReadOnly(detail="You opened it so.", hint="To change it: R on the home screen (g h).")

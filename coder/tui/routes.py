@@ -10,7 +10,7 @@ from typing import Any
 from textual.app import App, SystemCommand
 from textual.screen import ModalScreen, Screen
 
-from coder.errors import CoderError
+from coder.errors import CoderError, ReadOnly
 from coder.model.source import Source
 from coder.project import Project, settings
 from coder.text.span import Span
@@ -58,6 +58,7 @@ TASKS: dict[str, str] = {
     "export_segments": "report.export:export_segments",
     "export_trail": "report.export:export_trail",
     "back": "kit.list_keys:go_back",
+    "working_copy": "project.start_screen:offer_working_copy",
     "find_row": "kit.list_keys:find_row",
     "correct": "correction.entry:edit",
     "correct_source": "correction.entry:ask",
@@ -156,6 +157,22 @@ def show_unused_key(app: App[Any], key: str) -> None:
         app.screen.say(message)
     elif all(message != notification.message for notification in app._notifications):
         app.notify(message, timeout=4, markup=False)
+
+
+def refuse_change(app: App[Any], key: str) -> bool:
+    """Refuse what a key would begin in a project open read-only, before anything is asked; return whether it was."""
+    project = shell_of(app).project
+    if project is None or not project.readonly:
+        return False
+    bound = app.screen.active_bindings.get(key)
+    action = actions.bound_action(bound.binding.id) if bound is not None else None
+    if action is None or not action.edits:
+        return False
+    if isinstance(app.screen, Interactive):
+        app.screen.fail(ReadOnly())
+    else:
+        shell_of(app).fail(ReadOnly())
+    return True
 
 
 def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:

@@ -27,7 +27,7 @@ from coder.tui.app import CoderApp
 from coder.tui.coding.code_pane import CodesPane, CodeTree
 from coder.tui.coding.transcript_pane import TranscriptPane
 from coder.tui.keymap import actions
-from coder.tui.kit.questions import HintLine
+from coder.tui.kit.foot import HintLine
 from coder.tui.memos.memo_pane import MemoPane
 from coder.tui.transcript.view import TranscriptView
 from tests.method.test_counts import HandCount

@@ -26,8 +26,9 @@ from coder.tui.coding.coding_area import CodingArea
 from coder.tui.coding.transcript_pane import ReadingProgress, TranscriptPane, reading_hints
 from coder.tui.keymap import actions
 from coder.tui.kit import session_state
+from coder.tui.kit.foot import HintLine, StatusLine
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import HintLine, Interactive, StatusLine, questions_of
+from coder.tui.kit.questions import Interactive, questions_of
 from coder.tui.kit.session_state import SessionState
 from coder.tui.memos.draft_recovery import DraftRecovery
 from coder.tui.memos.memo_acts import Target, WriteMemo

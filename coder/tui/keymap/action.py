@@ -9,7 +9,8 @@ class Action(NamedTuple):
     """A key binding: `where` is the part of the screen that has it, `do` the Textual action it runs there.
 
     `hint` is its label in the hint line; "" leaves it out. `writes`: it changes the project, the settings or a
-    file at once, without a question that comes first.
+    file at once, without a question that comes first. `edits`: it changes the project, at once or in the end, so
+    that it is refused where the project is open read-only.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Action(NamedTuple):
     where: str
     hint: str = ""
     writes: bool = False
+    edits: bool = False
 
     @property
     def bound(self) -> str:
@@ -85,5 +87,15 @@ def define(id: str, key: str, do: str, label: str, help: str, hint: str = "") ->
 
 
 def change(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
-    """Return an action that writes."""
+    """Return an action that changes the project at once."""
+    return define(id, key, do, label, help, hint)._replace(writes=True, edits=True)
+
+
+def edit(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
+    """Return an action that changes the project after a question, or in an editor that it opens."""
+    return define(id, key, do, label, help, hint)._replace(edits=True)
+
+
+def keep(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:
+    """Return an action that writes at once, but not into the project: the settings, or a place."""
     return define(id, key, do, label, help, hint)._replace(writes=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.tui.keymap.action import Action, change, define
+from coder.tui.keymap.action import Action, change, define, edit, keep
 
 WORK: tuple[Action, ...] = (
     # Reading
@@ -34,7 +34,7 @@ WORK: tuple[Action, ...] = (
         "Choose speakers",
         "Choose where j and k stop, and who the interviewer is",
     ),
-    change("transcript.bookmark", "b", "bookmark", "Bookmark", "Set or remove a bookmark at the cursor"),
+    keep("transcript.bookmark", "b", "bookmark", "Bookmark", "Set or remove a bookmark at the cursor"),
     define("transcript.bookmarks", "B", "bookmarks", "Bookmarks", "Go to a bookmark, in any transcript"),
     define("transcript.back", "apostrophe", "back", "Back", "Go back to where the cursor was before it jumped"),
     # Selecting
@@ -54,19 +54,17 @@ WORK: tuple[Action, ...] = (
     ),
     define("transcript.escape", "escape", "leave", "Clear selection", "Clear the selection and the highlights"),
     # Coding
-    define("transcript.code", "c", "code", "Code", "Choose codes for the selection or the unit", "code"),
+    edit("transcript.code", "c", "code", "Code", "Choose codes for the selection or the unit", "code"),
     change("transcript.again", "full_stop", "again", "Code again", "Code with the same codes as last time", "again"),
     change("transcript.quick", "1,2,3,4,5,6,7,8,9", "quick", "Quick code", "Code with the code on this key", "quick"),
     change("transcript.in_vivo", "i", "in_vivo", "In vivo", "Code with the participant's own words", "in vivo"),
     change("transcript.uncode", "x", "uncode", "Uncode", "Remove a code from the unit", "uncode"),
-    define(
-        "transcript.adjust", "e", "adjust", "Adjust edges", "Adjust the edges of a coded unit: o, [ ]; Enter saves"
-    ),
+    edit("transcript.adjust", "e", "adjust", "Adjust edges", "Adjust the edges of a coded unit: o, [ ]; Enter saves"),
     change("transcript.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark as gold quotation, or unmark"),
     change("transcript.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark as doubtful, or unmark"),
-    define("transcript.many", "A", "many", "Code all", "Code every unit of the turn or of what is highlighted"),
+    edit("transcript.many", "A", "many", "Code all", "Code every unit of the turn or of what is highlighted"),
     # Memos and words
-    define(
+    edit(
         "transcript.memo",
         "m",
         "memo('unit')",
@@ -74,17 +72,17 @@ WORK: tuple[Action, ...] = (
         "Write a memo on the selection or the unit",
         "memo",
     ),
-    define(
+    edit(
         "transcript.memo_document", "M", "memo('document')", "Memo on the document", "Write a memo on the transcript"
     ),
-    define(
+    edit(
         "transcript.memo_participant",
         "p",
         "memo('participant')",
         "Memo on the participant",
         "Write a memo on the participant",
     ),
-    define("transcript.memo_project", "P", "memo('project')", "Memo on the project", "Write a memo on the project"),
+    edit("transcript.memo_project", "P", "memo('project')", "Memo on the project", "Write a memo on the project"),
     change(
         "transcript.quote",
         "quotation_mark",
@@ -96,7 +94,7 @@ WORK: tuple[Action, ...] = (
     define(
         "transcript.find", "slash", "find", "Find in this text", "Find words; / Enter goes to the next match", "find"
     ),
-    define("transcript.correct", "E", "correct", "Correct this turn", "Correct the text or the speaker of this turn"),
+    edit("transcript.correct", "E", "correct", "Correct this turn", "Correct the text or the speaker of this turn"),
     define("transcript.stripes", "S", "stripes", "Reading mode", "Hide the codes while reading, or show them"),
     define("transcript.source", "s", "source", "Another source", "Open another transcript"),
     # The code tree
@@ -108,46 +106,46 @@ WORK: tuple[Action, ...] = (
     define(
         "codes.light", "enter", "light", "Highlight its units", "Highlight its units in the transcript", "highlight"
     ),
-    define("codes.add", "a", "add", "Add a code", "Add a code beside this one; parent/child nests", "add"),
-    define("codes.add_below", "A", "add(True)", "Add below", "Add a code below this one"),
-    define("codes.rename", "r", "rename", "Rename", "Rename; the old name still finds it", "rename"),
-    define("codes.define", "d", "define", "Define", "Edit the definition"),
+    edit("codes.add", "a", "add", "Add a code", "Add a code beside this one; parent/child nests", "add"),
+    edit("codes.add_below", "A", "add(True)", "Add below", "Add a code below this one"),
+    edit("codes.rename", "r", "rename", "Rename", "Rename; the old name still finds it", "rename"),
+    edit("codes.define", "d", "define", "Define", "Edit the definition"),
     change("codes.up", "shift+up,K", "shift(-1)", "Move up", "Move before the code above"),
     change("codes.down", "shift+down,J", "shift(1)", "Move down", "Move after the code below"),
     change("codes.indent", "greater_than_sign", "nest(1)", "Move in", "Move below the code above", "move < >"),
     change("codes.outdent", "less_than_sign", "nest(-1)", "Move out", "Move to the level of its group"),
-    define("codes.move", "v", "move", "Move to …", "Choose the group to move it to"),
-    define("codes.merge", "M", "merge", "Merge into …", "Choose the code to merge into"),
-    define("codes.color", "C", "color", "Colour", "Choose the colour"),
+    edit("codes.move", "v", "move", "Move to …", "Choose the group to move it to"),
+    edit("codes.merge", "M", "merge", "Merge into …", "Choose the code to merge into"),
+    edit("codes.color", "C", "color", "Colour", "Choose the colour"),
     change("codes.pin", "1,2,3,4,5,6,7,8,9", "pin", "Quick key", "Put the code on this key, or take it off"),
-    define("codes.memo", "m", "memo", "Memo on the code", "Write a memo on the code", "memo"),
+    edit("codes.memo", "m", "memo", "Memo on the code", "Write a memo on the code", "memo"),
     change("codes.delete", "delete,D", "delete", "Delete", "Delete; asks what happens to its units"),
     define(
         "codes.like", "L", "open('similar_units')", "Similar units", "Propose units similar to those of this code"
     ),
     define("codes.page", "i", "open('code_page')", "Code page", "Definition, examples, sets, units, history", "page"),
     define("codes.review", "R", "open('review_code')", "Review its units", "Review its units one by one", "review"),
-    define("codes.split", "S", "split", "Split", "Move some of its units to a new code, one by one"),
+    edit("codes.split", "S", "split", "Split", "Move some of its units to a new code, one by one"),
     change("codes.archive", "h", "archive", "Archive", "Archive: no longer listed, its units stay; or restore"),
     define("codes.show_archived", "H", "show_archived", "Show archived", "Show archived codes too, or hide them"),
-    define("codes.why", "w", "why", "Give a reason", "Ask for a reason at the next change of the codebook"),
+    edit("codes.why", "w", "why", "Give a reason", "Ask for a reason at the next change of the codebook"),
     define("codes.units", "o", "open('code_units')", "All its units", "List its units in all transcripts"),
-    define("codes.import", "I", "app.open('import_codebook')", "Import", "Import a codebook file, after a preview"),
+    edit("codes.import", "I", "app.open('import_codebook')", "Import", "Import a codebook file, after a preview"),
     define("codes.export", "E", "app.open('export_codebook')", "Export", "Export the codebook to a file"),
     define("codes.mark", "x", "mark", "Mark", "Mark several: move, merge, colour, archive, delete at once", "mark"),
     define("codes.unmark", "escape", "unmark", "Unmark", "Unmark all codes"),
     define("codes.filter", "slash", "filter", "Filter", "Show the codes that match", "filter"),
     # Memos
-    define("memo.edit", "enter,e", "edit", "Edit", "Edit the memo", "edit"),
+    edit("memo.edit", "enter,e", "edit", "Edit", "Edit the memo", "edit"),
     define("memo.next", "j,down", "choose(1)", "Next memo", "Show the next memo on the same target"),
     define("memo.previous", "k,up", "choose(-1)", "Previous memo", "Show the previous memo"),
     define("memo.read_on", "pagedown,space", "read(6)", "Scroll down", "Scroll down in a long memo"),
     define("memo.read_back", "pageup,backspace", "read(-6)", "Scroll up", "Scroll up in a long memo"),
-    define("memo.add", "a", "add", "New memo", "Write another memo on the same target", "new"),
-    define("memo.kind", "t", "kind", "Type", "Choose the type of the memo", "type"),
+    edit("memo.add", "a", "add", "New memo", "Write another memo on the same target", "new"),
+    edit("memo.kind", "t", "kind", "Type", "Choose the type of the memo", "type"),
     define("memo.follow", "l", "follow", "Follow a link", "Go to the target of a [[link]] in the memo"),
     change("memo.share", "S", "share", "Share", "Share a private memo with the other coders, or not"),
-    define("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
+    edit("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
     # All memos
     define(
         "memos.open", "enter", "open", "Go to target", "Go to the unit, code or transcript of the memo", "go there"
@@ -155,8 +153,8 @@ WORK: tuple[Action, ...] = (
     define("memos.read_on", "space", "read(6)", "Scroll down", "Scroll down in a long memo"),
     define("memos.read_back", "backspace", "read(-6)", "Scroll up", "Scroll up in a long memo"),
     define("memos.find", "slash", "find", "Search", "Filter by words, as you type", "search"),
-    define("memos.edit", "e", "edit", "Edit", "Edit the memo in place", "edit"),
-    define("memos.add", "a", "add", "New memo", "Write a memo on the same target, or on the project", "new"),
+    edit("memos.edit", "e", "edit", "Edit", "Edit the memo in place", "edit"),
+    edit("memos.add", "a", "add", "New memo", "Write a memo on the same target, or on the project", "new"),
     define("memos.by_kind", "K", "by_kind", "Filter by type", "Only memos of one type", "filter: K O A d"),
     define(
         "memos.by_target",
@@ -174,21 +172,21 @@ WORK: tuple[Action, ...] = (
     define(
         "memos.linked", "b", "linked", "Links to the target", "List other memos that link to the target of this one"
     ),
-    define("memos.kind", "t", "kind", "Type", "Choose the type of the memo"),
-    define("memos.lock", "L", "lock", "Lock", "Lock your preconceptions: changes become new versions"),
+    edit("memos.kind", "t", "kind", "Type", "Choose the type of the memo"),
+    edit("memos.lock", "L", "lock", "Lock", "Lock your preconceptions: changes become new versions"),
     change("memos.share", "S", "share", "Share", "Share a private memo with the other coders, or not"),
     define("memos.export", "E", "export", "Export", "Export the listed memos to a file"),
-    define("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
+    edit("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
     define("memos.leave", "escape", "leave", "Back", "Clear the filter; then go back to coding"),
     # Home
     define("home.open", "enter", "open", "Open", "Open the transcript where you left it", "open"),
-    define("home.import", "i", "import_files", "Import", "Import transcripts", "import"),
-    define("home.rename", "r", "rename", "Rename", "Rename the source", "rename"),
-    define("home.participant", "p", "participant", "Participant", "Set the participant", "participant"),
-    define("home.wave", "w", "wave", "Wave", "Set the wave", "wave"),
+    edit("home.import", "i", "import_files", "Import", "Import transcripts", "import"),
+    edit("home.rename", "r", "rename", "Rename", "Rename the source", "rename"),
+    edit("home.participant", "p", "participant", "Participant", "Set the participant", "participant"),
+    edit("home.wave", "w", "wave", "Wave", "Set the wave", "wave"),
     define("home.steps", "s", "steps", "Steps", "Progress of the condensation, and its open points", "steps"),
     define("home.speakers", "S", "speakers", "Speakers", "Rename or merge speakers; mark the interviewer"),
-    define("home.delete", "delete,D", "delete", "Delete", "Delete the source with its codings"),
+    edit("home.delete", "delete,D", "delete", "Delete", "Delete the source with its codings"),
     define("home.read_only", "R", "read_only", "Read-only", "Open this project read-only, or to change it again"),
     # The files of a folder
     define("import.open", "enter", "open", "Preview or open", "Preview the marked files or this one; open a folder"),
@@ -209,20 +207,20 @@ WORK: tuple[Action, ...] = (
     define("preview.columns", "c", "columns", "Columns", "Choose the columns of a table of answers", "columns"),
     define("preview.fresh", "F", "fresh", "Earlier decisions", "Follow what you decided for earlier files, or not"),
     # Speakers: of a file to import, or of a source
-    define("speakers.rename", "r", "rename", "Rename", "Rename the speaker", "rename"),
-    define("speakers.merge", "m", "merge", "Merge", "Merge the speaker with another", "merge"),
-    define("speakers.text", "n", "text", "Not a speaker", "The label is text, not a speaker", "no speaker"),
-    define("speakers.label", "s", "label", "Is a speaker", "The line begins with a label", "is a speaker"),
+    edit("speakers.rename", "r", "rename", "Rename", "Rename the speaker", "rename"),
+    edit("speakers.merge", "m", "merge", "Merge", "Merge the speaker with another", "merge"),
+    edit("speakers.text", "n", "text", "Not a speaker", "The label is text, not a speaker", "no speaker"),
+    edit("speakers.label", "s", "label", "Is a speaker", "The line begins with a label", "is a speaker"),
     define("speakers.form", "f", "form", "Form of labels", "Show how labels are written: «NAME»", "form of labels"),
-    define("speakers.interviewer", "space", "interviewer", "Interviewer", "Mark the interviewer", "interviewer"),
+    edit("speakers.interviewer", "space", "interviewer", "Interviewer", "Mark the interviewer", "interviewer"),
     change("settle.apply", "a,enter,ctrl+s", "apply", "Apply", "Apply your choices, as one change", "apply"),
     # Retrieve
     define("retrieve.line", "slash", "line", "Query", "Edit the query", "query"),
-    define("retrieve.save", "s", "save", "Save", "Save the query under a name", "save"),
+    edit("retrieve.save", "s", "save", "Save", "Save the query under a name", "save"),
     define("retrieve.saved", "o", "saved", "Saved queries", "Run a saved query", "saved"),
-    define("retrieve.autocode", "A", "autocode", "Autocode", "Code these units, after a preview", "autocode"),
-    define("retrieve.rename", "r", "rename", "Rename", "Rename a saved query, also in the queries that use it"),
-    define("retrieve.remove", "D,delete", "remove", "Delete", "Delete a saved query"),
+    edit("retrieve.autocode", "A", "autocode", "Autocode", "Code these units, after a preview", "autocode"),
+    edit("retrieve.rename", "r", "rename", "Rename", "Rename a saved query, also in the queries that use it"),
+    edit("retrieve.remove", "D,delete", "remove", "Delete", "Delete a saved query"),
     define("retrieve.export", "e", "export", "Export", "Export these units to a file", "export"),
     define("retrieve.leave", "escape", "screen.leave", "Back", "Go back to coding"),
     # Search
@@ -247,7 +245,7 @@ WORK: tuple[Action, ...] = (
     define("search.not_coded", "D", "coded('not_coded')", "Not coded with", "Only text without a code"),
     define("search.uncoded", "n", "uncoded", "Uncoded", "Toggle: only text without any code"),
     define("search.everywhere", "x", "everywhere", "Clear filters", "Clear all filters of the search"),
-    define("search.autocode", "A", "autocode", "Autocode", "Code the matches, after a preview", "autocode"),
+    edit("search.autocode", "A", "autocode", "Autocode", "Code the matches, after a preview", "autocode"),
     # Autocode
     define("autocode.take", "space", "take", "Select", "Select or unselect the proposal", "select"),
     define("autocode.all", "a", "all(1)", "Select all", "Select all that are not coded yet", "all"),
@@ -306,7 +304,7 @@ WORK: tuple[Action, ...] = (
         "Toggle: the interviews of each participant, month by month",
         "timeline",
     ),
-    define("home.correct", "E", "correct", "Correct the text", "Edit the whole text, or import a corrected file"),
+    edit("home.correct", "E", "correct", "Correct the text", "Edit the whole text, or import a corrected file"),
     # Preview of a correction
     define("correction.keep", "y", "decide('keep')", "Keep", "Keep the unit where it was found", "keep"),
     define(
@@ -324,9 +322,9 @@ WORK: tuple[Action, ...] = (
     define("correction.rest", "M", "rest", "All undecided: memos", "Make all undecided units memos"),
     change("correction.apply", "a,ctrl+s", "apply", "Apply", "Apply the correction, as one change", "apply"),
     # The page of a code
-    define("code_page.define", "d", "write('definition')", "Definition", "Edit the definition", "define"),
-    define("code_page.include", "plus", "write('include')", "Include", "Edit what belongs to the code", "include"),
-    define(
+    edit("code_page.define", "d", "write('definition')", "Definition", "Edit the definition", "define"),
+    edit("code_page.include", "plus", "write('include')", "Include", "Edit what belongs to the code", "include"),
+    edit(
         "code_page.exclude",
         "minus",
         "write('exclude')",
@@ -334,10 +332,10 @@ WORK: tuple[Action, ...] = (
         "Edit what does not belong to the code",
         "exclude",
     ),
-    define("code_page.aliases", "a", "aliases", "Aliases", "Edit the other names of the code", "aliases"),
-    define("code_page.sets", "s", "sets", "Sets", "Add the code to sets, or remove it", "sets"),
-    define("code_page.example", "e", "example", "Examples", "Add a unit to the examples, or remove it", "examples"),
-    define("code_page.memo", "m", "memo", "Memo", "Write a memo on the code", "memo"),
+    edit("code_page.aliases", "a", "aliases", "Aliases", "Edit the other names of the code", "aliases"),
+    edit("code_page.sets", "s", "sets", "Sets", "Add the code to sets, or remove it", "sets"),
+    edit("code_page.example", "e", "example", "Examples", "Add a unit to the examples, or remove it", "examples"),
+    edit("code_page.memo", "m", "memo", "Memo", "Write a memo on the code", "memo"),
     define(
         "code_page.review",
         "R,enter",
@@ -360,7 +358,7 @@ WORK: tuple[Action, ...] = (
     define("codebook.page_up", "pageup,backspace", "scroll(-12)", "Page up", "Scroll one page up"),
     # Review: the units of a code, one by one
     change("review.send", "1,2,3,4,5,6,7,8,9", "send", "Recode", "Recode the unit to the code on that key", "recode"),
-    define(
+    edit(
         "review.choose", "c", "choose", "Recode …", "Choose or create the code to recode to; it gets a key", "choose"
     ),
     define("review.next", "j,down,space", "step(1)", "Next", "Keep the unit and go to the next", "next"),
@@ -370,11 +368,11 @@ WORK: tuple[Action, ...] = (
     change("review.uncode", "x", "uncode", "Uncode", "Remove the code from the unit", "uncode"),
     change("review.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark or unmark as a gold quotation"),
     change("review.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark or unmark as doubtful"),
-    define("review.memo", "m", "memo", "Memo", "Write a memo on the unit", "memo"),
+    edit("review.memo", "m", "memo", "Memo", "Write a memo on the unit", "memo"),
     change("review.example", "e", "example", "Example", "Add the unit to the examples of the code, or remove it"),
     define("review.open", "enter", "open", "Open", "Open the unit in its transcript", "open"),
     # History
-    define("history.back", "U", "back", "Undo to here", "Undo everything after this change", "undo to here"),
+    edit("history.back", "U", "back", "Undo to here", "Undo everything after this change", "undo to here"),
     define("history.coder", "b", "ask_coder", "Filter by coder", "Filter by coder", "coder"),
     define("history.operation", "o", "ask_operation", "Filter by kind", "Filter by kind of change", "kind"),
     define("history.code", "c", "ask_code", "Filter by code", "Filter by code", "code"),
@@ -384,17 +382,17 @@ WORK: tuple[Action, ...] = (
     define("history.export", "e", "export", "Export", "Export the decision trail", "export"),
     # Backups
     define("backups.compare", "enter", "compare", "What differs", "Show what a restore would change", "what differs"),
-    define("backups.restore", "R", "restore", "Restore here", "Restore the backup in this project", "restore here"),
+    edit("backups.restore", "R", "restore", "Restore here", "Restore the backup in this project", "restore here"),
     define("backups.restore_to", "n", "restore_to", "To a new folder", "Restore it into a new folder", "to a folder"),
     change("backups.make", "b", "make", "Make a backup", "Make a backup now", "make one"),
     # Settings
-    change("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
-    change("settings.reset", "delete,D", "reset", "Reset", "Reset to the default", "reset"),
+    keep("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
+    keep("settings.reset", "delete,D", "reset", "Reset", "Reset to the default", "reset"),
     define("settings.find", "slash", "find", "Filter", "Filter the settings and keys by words", "filter"),
     # Everywhere in a project
     define("study.go", "g", "app.open('go_to')", "Go to", "Go to another screen, by one letter", "go to"),
     change("study.undo", "u", "undo", "Undo", "Undo the last change; in a preview, the last choice"),
-    change("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change undone last; read-only: read again"),
+    keep("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change undone last; read-only: read again"),
     define("study.back", "q", "app.open('back')", "Back", "As Esc: go back, or clear a selection or filter first"),
     define("study.zoom", "z", "resize", "Zoom", "Show this pane alone, or all panes"),
     define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "Widen the codes and memos"),
@@ -432,11 +430,11 @@ METHOD: tuple[Action, ...] = (
     define(
         "participants.view", "v", "view", "Switch table", "Show participants by waves, or single interviews", "switch"
     ),
-    define("participants.add", "a", "add", "Add", "Add a participant", "add"),
-    define("participants.rename", "r", "rename", "Rename", "Rename the participant or the interview", "rename"),
-    define("participants.merge", "M", "merge", "Merge into …", "Merge the participant into another"),
+    edit("participants.add", "a", "add", "Add", "Add a participant", "add"),
+    edit("participants.rename", "r", "rename", "Rename", "Rename the participant or the interview", "rename"),
+    edit("participants.merge", "M", "merge", "Merge into …", "Merge the participant into another"),
     change("participants.remove", "delete,D", "remove", "Delete", "Delete an unused participant"),
-    define(
+    edit(
         "participants.register",
         "o",
         "register",
@@ -444,38 +442,34 @@ METHOD: tuple[Action, ...] = (
         "Attrition register: why there is no interview",
         "register",
     ),
-    define(
-        "participants.wave", "w", "screen.wave", "Wave", "Rename, move or delete the wave; edit its window", "wave"
-    ),
-    define("participants.add_wave", "W", "screen.add_wave", "Add wave", "Add a wave with its window of days"),
-    define(
+    edit("participants.wave", "w", "screen.wave", "Wave", "Rename, move or delete the wave; edit its window", "wave"),
+    edit("participants.add_wave", "W", "screen.add_wave", "Add wave", "Add a wave with its window of days"),
+    edit(
         "participants.attribute", "t", "screen.attribute", "Attribute", "Add, rename or delete a column", "attribute"
     ),
-    define("participants.days", "d", "screen.days", "Dates to days", "Replace all dates with days, after a preview"),
+    edit("participants.days", "d", "screen.days", "Dates to days", "Replace all dates with days, after a preview"),
     define("participants.transcript", "c", "transcript", "Transcript", "Open the interview under the cursor"),
     define("participants.next", "n", "next_point", "Next open point", "Go to the next open point", "next open"),
-    define(
-        "participants.import", "i", "screen.import", "Import CSV", "Import a table, after a preview of the changes"
-    ),
+    edit("participants.import", "i", "screen.import", "Import CSV", "Import a table, after a preview of the changes"),
     define(
         "participants.export", "e", "screen.export", "Export CSV", "Export participants, interviews or the register"
     ),
     # Step 1: reading, and the theme pad while reading
     change("transcript.read", "R", "mark_read", "Mark as read", "Mark as read and open the next unread transcript"),
-    define("transcript.theme", "t", "note_theme", "Note a theme", "Note a preliminary theme while reading"),
+    edit("transcript.theme", "t", "note_theme", "Note a theme", "Note a preliminary theme while reading"),
     # Steps of the condensation
     define("steps.next_open", "n", "next_open(1)", "Next open point", "Go to the next open point", "next open"),
     define("steps.previous_open", "N", "next_open(-1)", "Previous open point", "Go to the previous open point"),
     define("steps.matrix", "x", "matrix", "Matrix", "Participants × code groups and subgroups", "matrix"),
     # Themes
-    define("themes.add", "a", "add", "Add", "Add a theme to this list", "add"),
-    define("themes.rename", "r", "rename", "Rename", "Rename an open theme"),
-    define("themes.note", "e", "note", "Note", "Edit the note of the theme", "note"),
+    edit("themes.add", "a", "add", "Add", "Add a theme to this list", "add"),
+    edit("themes.rename", "r", "rename", "Rename", "Rename an open theme"),
+    edit("themes.note", "e", "note", "Note", "Edit the note of the theme", "note"),
     change("themes.up", "shift+up,K", "shift(-1)", "Move up", "Move the theme up"),
     change("themes.down", "shift+down,J", "shift(1)", "Move down", "Move the theme down"),
-    define("themes.take", "t", "take", "Take up", "Take up into a negotiated theme, with a reason", "take up"),
-    define("themes.drop", "x", "drop", "Drop", "Drop the theme with a reason; it stays listed", "drop"),
-    define("themes.reopen", "o", "reopen", "Reopen", "Reopen a theme that was taken up or dropped"),
+    edit("themes.take", "t", "take", "Take up", "Take up into a negotiated theme, with a reason", "take up"),
+    edit("themes.drop", "x", "drop", "Drop", "Drop the theme with a reason; it stays listed", "drop"),
+    edit("themes.reopen", "o", "reopen", "Reopen", "Reopen a theme that was taken up or dropped"),
     change("themes.make_group", "c", "make_group", "Code group", "Make the theme a code group", "code group"),
     change("themes.delete", "delete,D", "delete", "Delete", "Delete a theme that nothing depends on"),
     # Code groups
@@ -487,8 +481,8 @@ METHOD: tuple[Action, ...] = (
         "Move the units to the group with this number",
         "move",
     ),
-    define("groups.move", "v", "move(False)", "Move to …", "Move the units to a group or subgroup", "move to"),
-    define("groups.move_why", "V", "move(True)", "Move with a reason", "As v, with a reason for the audit trail"),
+    edit("groups.move", "v", "move(False)", "Move to …", "Move the units to a group or subgroup", "move to"),
+    edit("groups.move_why", "V", "move(True)", "Move with a reason", "As v, with a reason for the audit trail"),
     change(
         "groups.to_residual",
         "x",
@@ -501,17 +495,17 @@ METHOD: tuple[Action, ...] = (
     define("groups.all", "A", "all", "Select all", "Select all units shown, or none"),
     change("groups.gold", "asterisk", "gold", "Gold quotation", "Mark or unmark as a gold quotation", "gold"),
     define("groups.participant", "p", "participant", "Filter", "Show the units of one participant", "filter"),
-    define("groups.make", "a", "make", "Add code group", "Make a code a code group", "add group"),
-    define(
+    edit("groups.make", "a", "make", "Add code group", "Make a code a code group", "add group"),
+    edit(
         "groups.unmake", "delete,D", "unmake", "Delete code group", "Delete the code group; its code and units stay"
     ),
     change("groups.residual", "R", "residual", "Residual group", "Toggle as residual group"),
-    define("groups.themes", "t", "themes", "Themes", "Choose the negotiated themes the group came from"),
+    edit("groups.themes", "t", "themes", "Themes", "Choose the negotiated themes the group came from"),
     # Condensates: the units of a subgroup, and the text beside them
     change("condense.link", "space", "link", "Link", "Link the unit to the sentence, or unlink it", "link"),
     change("condense.gold", "asterisk", "gold", "Gold quotation", "Mark or unmark as a gold quotation", "gold"),
-    define("condense.words", "i", "words", "Insert words", "Insert the words of the unit", "insert words"),
-    define("condense.write", "e", "write", "Edit", "Edit the condensate", "edit"),
+    edit("condense.words", "i", "words", "Insert words", "Insert the words of the unit", "insert words"),
+    edit("condense.write", "e", "write", "Edit", "Edit the condensate", "edit"),
     define(
         "condense.sentence_before",
         "left_square_bracket",
@@ -544,11 +538,11 @@ METHOD: tuple[Action, ...] = (
     define("pairs.next", "p", "pair(1)", "Next pair", "Show the next pair", "next pair"),
     define("pairs.previous", "P", "pair(-1)", "Previous pair", "Show the previous pair"),
     define("pairs.about", "c", "about", "Subject", "Choose the subject of the note: pair, code or level", "subject"),
-    define("pairs.tag", "t", "tag", "Tag", "Choose the kind of change", "tag"),
-    define("pairs.sentence", "s", "sentence", "Sentence", "Write what changed, in a sentence", "sentence"),
+    edit("pairs.tag", "t", "tag", "Tag", "Choose the kind of change", "tag"),
+    edit("pairs.sentence", "s", "sentence", "Sentence", "Write what changed, in a sentence", "sentence"),
     change("pairs.cite", "e", "cite", "Cite", "Cite the unit as evidence for its side", "cite"),
     change("pairs.uncite", "x", "uncite", "Remove evidence", "Remove the unit under the cursor from the evidence"),
-    define(
+    edit(
         "pairs.absent",
         "a",
         "absent",
@@ -593,17 +587,15 @@ METHOD: tuple[Action, ...] = (
     define("analytic.previous", "k,up", "step(-1)", "Previous sentence", "Go to the previous sentence"),
     define("analytic.next_group", "n", "group(1)", "Next group", "Go to the next code group", "next group"),
     define("analytic.previous_group", "N", "group(-1)", "Previous group", "Go to the previous code group"),
-    define("analytic.edit", "e", "edit", "Edit", "Edit the analytic text, in the third person", "edit"),
-    define(
-        "analytic.heading", "h", "heading", "Category heading", "Edit the category heading of the group", "heading"
-    ),
-    define("analytic.link", "l", "link", "Link units", "Choose the units that support the sentence", "link"),
+    edit("analytic.edit", "e", "edit", "Edit", "Edit the analytic text, in the third person", "edit"),
+    edit("analytic.heading", "h", "heading", "Category heading", "Edit the category heading of the group", "heading"),
+    edit("analytic.link", "l", "link", "Link units", "Choose the units that support the sentence", "link"),
     define("analytic.check", "v", "check", "Check claims", "Check the claims, starting at this sentence", "check"),
     define("analytic.read_on", "pagedown,space", "read(6)", "Scroll condensates", "Scroll the condensates down"),
     define(
         "analytic.read_back", "pageup,backspace", "read(-6)", "Scroll condensates back", "Scroll the condensates up"
     ),
-    define("analytic.remove", "delete,D", "remove", "Delete", "Delete the analytic text of the group"),
+    edit("analytic.remove", "delete,D", "remove", "Delete", "Delete the analytic text of the group"),
     # Step 4: back-check
     define("check.text", "a", "text", "Analytic text", "Open the analytic text of the group", "analytic text"),
     change("checking.give", "1,2,3,4", "give", "Verdict", "Give the verdict of that digit and go on", "verdict"),
@@ -614,8 +606,8 @@ METHOD: tuple[Action, ...] = (
     define(
         "checking.to_do", "t", "to_do", "Next unchecked", "Go to the next that is stale or not checked", "unchecked"
     ),
-    define("checking.note", "n", "note", "Note", "Add a note to the verdict", "note"),
-    define(
+    edit("checking.note", "n", "note", "Note", "Add a note to the verdict", "note"),
+    edit(
         "checking.against", "a", "against", "Contradicted by …", "Choose the units that contradict it", "contradicted"
     ),
     change("checking.withdraw", "w", "withdraw", "Withdraw", "Withdraw your verdict"),
@@ -624,7 +616,7 @@ METHOD: tuple[Action, ...] = (
     ),
     define("checking.read_on", "pagedown,space", "read(6)", "Scroll down", "Scroll down"),
     define("checking.read_back", "pageup,backspace", "read(-6)", "Scroll up", "Scroll up"),
-    define("unitcheck.recode", "c", "recode", "Recode", "Move to another code; recorded with the verdict", "recode"),
+    edit("unitcheck.recode", "c", "recode", "Recode", "Move to another code; recorded with the verdict", "recode"),
     change("unitcheck.uncode", "x", "uncode", "Uncode", "Remove from the group; recorded with the verdict"),
     change(
         "claimcheck.counter", "c", "counter", "Searched", "Toggle: counter-examples were searched for", "searched"
@@ -633,15 +625,13 @@ METHOD: tuple[Action, ...] = (
         "claimcheck.search", "s", "search_here", "Search", "Search all transcripts for counter-examples", "search"
     ),
     define("claimcheck.retrieve", "r", "retrieve", "Retrieve", "Find counter-examples with a query"),
-    define("claimcheck.reword", "e", "reword", "Reword", "Edit the sentence; recorded with the verdict", "reword"),
+    edit("claimcheck.reword", "e", "reword", "Reword", "Edit the sentence; recorded with the verdict", "reword"),
     # Frameworks: from the transcript, the table of cells, their units, the levels
-    define("transcript.level", "f", "level", "Framework level", "Put the unit under levels of a framework", "level"),
-    define("framework.write", "e", "write", "Edit summary", "Edit the summary of the cell", "edit"),
-    define("framework.status", "s", "status", "Status", "Set the status of the cell", "status"),
-    define(
-        "framework.evidence", "a", "evidence", "Add units", "Add units of this interview as evidence", "add units"
-    ),
-    define("framework.cite", "c", "cite", "Cite cells", "Choose the cells that this one is concluded from", "cite"),
+    edit("transcript.level", "f", "level", "Framework level", "Put the unit under levels of a framework", "level"),
+    edit("framework.write", "e", "write", "Edit summary", "Edit the summary of the cell", "edit"),
+    edit("framework.status", "s", "status", "Status", "Set the status of the cell", "status"),
+    edit("framework.evidence", "a", "evidence", "Add units", "Add units of this interview as evidence", "add units"),
+    edit("framework.cite", "c", "cite", "Cite cells", "Choose the cells that this one is concluded from", "cite"),
     change("framework.clear", "x,delete", "clear", "Clear", "Clear the cell; its units stay coded"),
     define("framework.next", "n,p", "step(1)", "Next", "Show the next participant or level", "next"),
     define("framework.previous", "N,P", "step(-1)", "Previous", "Show the previous participant or level"),
@@ -651,14 +641,14 @@ METHOD: tuple[Action, ...] = (
     define("framework.participant", "slash", "participant", "Participant", "Choose the participant"),
     define("framework.framework", "f", "screen.framework", "Framework", "Choose or open a framework", "framework"),
     define("framework.levels", "L", "screen.levels", "Levels", "Edit the levels and their theory", "levels"),
-    define("framework.memo", "m", "memo", "Memo", "Write a theoretical memo on the framework"),
+    edit("framework.memo", "m", "memo", "Memo", "Write a theoretical memo on the framework"),
     define("framework.export", "E", "screen.export", "Export", "Export this table to a file"),
     define("framework.read_on", "space", "read(6)", "Scroll down", "Scroll the text below the table down"),
     define("framework.read_back", "backspace", "read(-6)", "Scroll up", "Scroll the text below the table up"),
     change("evidence.uncite", "x,delete", "uncite", "Remove", "Remove the unit from the evidence", "remove"),
-    define("levels.add", "a", "add", "Add", "Add a level", "add"),
-    define("levels.rename", "r", "rename", "Rename", "Rename the level", "rename"),
-    define("levels.write", "e", "write", "Edit theory", "Edit the theory of the level", "theory"),
+    edit("levels.add", "a", "add", "Add", "Add a level", "add"),
+    edit("levels.rename", "r", "rename", "Rename", "Rename the level", "rename"),
+    edit("levels.write", "e", "write", "Edit theory", "Edit the theory of the level", "theory"),
     change("levels.inferred", "i", "inferred", "Inferred", "Toggle: the level is always inferred"),
     change("levels.domain", "d", "domain", "Domain", "Toggle: the level is a domain of change"),
     change("levels.up", "shift+up,K", "shift(-1)", "Move up", "Move the level up"),
@@ -666,15 +656,15 @@ METHOD: tuple[Action, ...] = (
     change(
         "levels.remove", "x,delete", "remove", "Delete", "Delete the level; asks what happens to its cells", "delete"
     ),
-    define("levels.name", "R", "name", "Rename framework", "Rename the framework", "framework: R"),
-    define("levels.note", "N", "note", "Purpose", "Edit the note on the purpose of the framework"),
-    define("levels.drop", "D", "drop", "Delete framework", "Delete the framework with all its cells"),
+    edit("levels.name", "R", "name", "Rename framework", "Rename the framework", "framework: R"),
+    edit("levels.note", "N", "note", "Purpose", "Edit the note on the purpose of the framework"),
+    edit("levels.drop", "D", "drop", "Delete framework", "Delete the framework with all its cells"),
     # COREQ form
     define("coreq.next_open", "n", "next_open(1)", "Next open item", "Go to the next open item", "next open"),
     define("coreq.previous_open", "N", "next_open(-1)", "Previous open item", "Go to the previous open item"),
-    define("coreq.write", "e", "write", "Answer", "Answer the item, or edit the answer", "answer"),
+    edit("coreq.write", "e", "write", "Answer", "Answer the item, or edit the answer", "answer"),
     change("coreq.clear", "x,delete", "clear", "Clear", "Delete the answer", "clear"),
-    define("coreq.import", "i", "import", "Import", "Import answers from a TOML file"),
+    edit("coreq.import", "i", "import", "Import", "Import answers from a TOML file"),
     define(
         "coreq.export", "E", "export", "Export a report", "COREQ, results, pairs, trail: md, html, docx", "export"
     ),

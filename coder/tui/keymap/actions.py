@@ -78,6 +78,11 @@ def bindings(where: str, only: Container[str] = ()) -> list[Binding]:
     return result
 
 
+def bound_action(id: str | None) -> Action | None:
+    """Return the action of a binding by the binding's id, that of one of several digits too; None without one."""
+    return BY_ID.get(id or "") or BY_ID.get((id or "").rpartition(".")[0])
+
+
 def _digits(action: Action) -> str:
     """Return `1-9` for an action with these keys, else ""."""
     return f"1-{action.key[-1]}" if action.key.startswith("1,") else ""

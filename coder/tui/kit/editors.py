@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Region
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static, TextArea
 
@@ -20,6 +19,7 @@ from coder.errors import CoderError, NotFound
 from coder.project import Project, drafts
 from coder.project.drafts import ProseDraft
 from coder.tui.kit.confirmation import Agreed, may_rewrite
+from coder.tui.kit.dialog import Dialog
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.session_state import screen_state
 
@@ -283,15 +283,13 @@ def _key(editor: AutosaveEditor) -> str:
     return f"{editor.kind} {editor.target}"
 
 
-HINT = "Esc saves · Ctrl+G discards · Ctrl+L zooms"
-
-
-class TextModal(ModalScreen[None]):
+class TextModal(Dialog[None]):
     """An editor over the screen, of the text `kind` of `target` (`AutosaveEditor`); `save(target, text)` saves."""
 
     CSS_PATH = "../kit/text_modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "zoom", show=False)]
     takes_typeahead: ClassVar[bool] = True
+    keys = (("Esc", "save"), ("Ctrl+G", "discard"), ("Ctrl+L", "zoom"))
 
     def __init__(
         self, project: Project, title: str, kind: str, target: str, text: str, save: Callable[[str, str], object]
@@ -310,7 +308,7 @@ class TextModal(ModalScreen[None]):
         self._editor.show_text(self._target, self._text)
         self._editor.move_cursor(self._editor.document.end)
         self._editor.focus()
-        hint = Text(self._editor.draft_notice or HINT, style="dim", no_wrap=True, overflow="ellipsis")
+        hint = Text(self._editor.draft_notice, style="dim", no_wrap=True, overflow="ellipsis")
         self.query_one("#writing-hint", Static).update(hint)
 
     def on_autosave_editor_left(self) -> None:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
 from coder.text.fold import name_key
+from coder.tui.kit import toasts
+from coder.tui.kit.dialog import Dialog
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.requests import Ask, Choose, Item, Pick
 
 CREATE = "\0create"
+#: Cells to type in at least beside a question.
+ROOM = 20
 #: Terminal rows from which the list has a border and a title.
 TALL = 12
 
@@ -94,6 +98,9 @@ class Picker(Vertical):
 
     def on_descendant_blur(self) -> None:
         self.call_later(_cancel_if_left, self)
+
+    def on_resize(self) -> None:
+        toasts.stand_above(self)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -218,8 +225,11 @@ class Prompt(Horizontal):
 
     DEFAULT_CSS = """
     Prompt { height: 1; background: $surface; }
-    #prompt-title { width: auto; max-width: 60%; padding: 0 1; text-style: bold; color: $accent; }
+    #prompt-title { width: auto; padding: 0 1; text-style: bold; color: $accent; }
     #prompt-line { width: 1fr; }
+    Prompt.tall { layout: vertical; height: auto; }
+    Prompt.tall > #prompt-title { width: 100%; }
+    Prompt.tall > #prompt-line { width: 100%; padding: 0 1; }
     Prompt Input { background: $surface; }
     """
 
@@ -257,8 +267,19 @@ class Prompt(Horizontal):
         with self.prevent(Input.Changed):
             line.value = ask.initial.replace("\n", BREAK)
         line.cursor_position = len(line.value)
+        self._fit()
         self.display = True
         self.screen.set_focus(line)
+
+    def on_resize(self) -> None:
+        self._fit()
+        toasts.stand_above(self)
+
+    def _fit(self) -> None:
+        """Put the question above the line where it leaves too little of it beside it."""
+        if self._ask is not None:
+            room = max(ROOM, cell_len(self._ask.initial) + 1)
+            self.set_class(cell_len(self._ask.title) + 2 + room > self.app.size.width, "tall")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -304,9 +325,10 @@ def _lines(typed: str) -> str:
     return typed.replace(BREAK, "\n")
 
 
-class ChoiceModal(ModalScreen[str | None]):
+class ChoiceModal(Dialog[str | None]):
     """Dismissed with the id of the chosen answer (its letter, or arrows and Enter), or None after Esc."""
 
+    keys = (("Enter", "choose"), ("↑ ↓", "move"), ("Esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", show=False)]
     CSS_PATH = "../kit/choice_modal.tcss"
 

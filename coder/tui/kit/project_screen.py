@@ -16,7 +16,8 @@ from coder.project import Project
 from coder.project.undo_to import name_changes_of_others
 from coder.tui.keymap import actions
 from coder.tui.kit.change_watch import CHANGED
-from coder.tui.kit.questions import HintLine, Interactive, Questions, StatusLine, interactive
+from coder.tui.kit.foot import HintLine, StatusLine
+from coder.tui.kit.questions import Interactive, Questions, interactive
 from coder.tui.kit.shell import Shell, shell_of
 
 #: Styles of every project screen; a screen with its own names both.

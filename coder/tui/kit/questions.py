@@ -9,96 +9,23 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from weakref import WeakSet
 
-from rich.cells import cell_len
-from rich.text import Text
-from textual.app import App, ComposeResult
-from textual.containers import Horizontal
+from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.study import codes_in_order, path_of
+from coder.tui.kit import toasts
 from coder.tui.kit.code_letters import letters_of
+from coder.tui.kit.foot import HintLine, StatusLine
 from coder.tui.kit.requests import Ask, Choose, Item, Pick
 from coder.tui.kit.shell import shell_of
 
 if TYPE_CHECKING:
     from coder.tui.kit.input_widgets import Picker, Prompt
-
-
-class StatusLine(Horizontal):
-    """A message at the left, the state of the project at the right; the right side is never cut.
-
-    An unchanged side is not sent again.
-    """
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._shown: dict[str, str] = {}
-        #: How many messages were set, the same one again included.
-        self.messages = 0
-
-    def compose(self) -> ComposeResult:
-        yield Static(id="status-left", markup=False)
-        yield Static(id="status-right", markup=False)
-
-    @property
-    def message(self) -> str:
-        """The text at the left."""
-        return self._shown.get("left", "")
-
-    def set(self, left: str | None = None, right: str | None = None) -> None:
-        """Update one side or both."""
-        self.messages += left is not None
-        if left is not None and left != self._shown.get("left"):
-            self._shown["left"] = left
-            self.query_one("#status-left", Static).update(f" {left}", layout=False)
-        if right is not None and right != self._shown.get("right"):
-            self._shown["right"] = right
-            self.query_one("#status-right", Static).update(f"  {right} ")
-
-
-def fitting(hints: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
-    """Return the hints (key, label) that fit in one row of `width` cells, in order.
-
-    The first is kept longest, then the last two, which lead on (`g go to`, `? keys`, `Esc back`).
-    """
-    indexes = range(len(hints))
-    shown: list[int] = []
-    for index in dict.fromkeys([*indexes[:1], *reversed(indexes[-2:]), *indexes]):
-        longer = sorted([*shown, index])
-        if _cells([hints[n] for n in longer]) > width:
-            break
-        shown = longer
-    return [hints[index] for index in shown]
-
-
-def _cells(hints: list[tuple[str, str]]) -> int:
-    return 1 + sum(cell_len(key) + 1 + cell_len(label) for key, label in hints) + 2 * (len(hints) - 1)
-
-
-class HintLine(Static):
-    """One row of key hints; hints that do not fit are left out whole."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
-        self._hints: list[tuple[str, str]] = []
-
-    def set(self, hints: list[tuple[str, str]]) -> None:
-        """Show these hints: (key, label)."""
-        if hints != self._hints:
-            self._hints = hints
-            self.refresh()
-
-    def render(self) -> Text:
-        line = Text(" ", no_wrap=True)
-        for key, label in fitting(self._hints, self.size.width):
-            line.append_text(Text.assemble((key, "bold"), (f" {label}  ", "dim")))
-        return line
 
 
 P = ParamSpec("P")
@@ -151,6 +78,7 @@ class Questions:
         picker.open(pick)
         several = [("Tab", "mark several")] if pick.many else []
         self._show_hints(("Enter", "choose"), *several, ("↑ ↓", "move"), ("Esc", "cancel"))
+        picker.call_after_refresh(toasts.stand_above, picker)
 
     async def show_prompt(self, ask: Ask) -> None:
         """Open the prompt."""
@@ -159,6 +87,7 @@ class Questions:
         self._cancel_open()
         prompt.open(ask)
         self._show_hints(("Enter", "done"), ("Esc", "cancel"))
+        prompt.call_after_refresh(toasts.stand_above, prompt)
 
     def _cancel_open(self) -> None:
         """Answer the question that is open with no, since another comes in its place."""
@@ -182,6 +111,7 @@ class Questions:
         moved = focused is not None and not self._owns(focused)
         if widget is not None and widget.is_attached and not moved:
             self._screen.set_focus(widget)
+        toasts.stand_at_foot(self._screen)
         self._closed()
 
     def _owns(self, widget: Widget) -> bool:

@@ -40,7 +40,7 @@ class Shell(Protocol):
         """Copy a quotation on request; return a message that says where it went."""
 
     def change_settings(self, **fields: Any) -> bool:
-        """Save personal settings; return False after showing why that failed."""
+        """Change personal settings; return False after showing why they are not saved: they apply until the end."""
 
     def use_keymap(self) -> None:
         """Apply the key bindings of the settings."""

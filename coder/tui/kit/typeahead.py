@@ -176,8 +176,7 @@ class TypeAhead:
             return False
         bound = screen.active_bindings.get(event.key)
         if bound is not None:
-            id = bound.binding.id or ""
-            action = actions.BY_ID.get(id) or actions.BY_ID.get(id.rpartition(".")[0])  # of a digit
+            action = actions.bound_action(bound.binding.id)
             if action is not None:
                 return action.writes
             if bound.binding.action in WRITING:

@@ -8,13 +8,13 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.model.framework import CHANGE_TAGS, ChangeNote
 from coder.model.record import Transaction
 from coder.project.operations import changes
 from coder.tui.keymap import actions
+from coder.tui.kit.dialog import Dialog
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 from coder.tui.kit.session_state import screen_state
@@ -46,11 +46,11 @@ INTERPRETING = (
 )
 
 
-class QuestionsModal(ModalScreen[None]):
+class QuestionsModal(Dialog[None]):
     """The questions; Esc, Enter or q goes back to the note."""
 
     takes_typeahead: ClassVar[bool] = True
-
+    keys = (("↑ ↓", "scroll"), ("Esc", "back"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", show=False)]
     CSS_PATH = "questions_modal.tcss"
 
@@ -73,7 +73,7 @@ def _text() -> Text:
         text.append(f"{question}\n")
     text.append("Interpretation\n", "bold")
     text.append("".join(f"  {question}\n" for question in INTERPRETING))
-    text.append("After Saldaña, 2003. ↑ ↓ scroll, Esc goes back", "dim")
+    text.append("After Saldaña, 2003.", "dim")
     return text
 
 

@@ -24,9 +24,10 @@ from coder.project.undo_to import count_undo_steps, name_changes_of_others, undo
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
 from coder.tui.kit.background import StepJob
+from coder.tui.kit.foot import StatusLine
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import Interactive, StatusLine, interactive, list_finder
+from coder.tui.kit.questions import Interactive, interactive, list_finder
 from coder.tui.kit.requests import Item
 
 #: Changes in one page of the list.

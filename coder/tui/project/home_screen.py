@@ -133,6 +133,8 @@ class SourceTable(DataTable[Text], Interactive, inherit_bindings=False):
         shell = shell_of(self)
         if shell.read_only:
             self.fail(ReadOnly())
+        elif self.project.info.sample:
+            shell.open("working_copy")
         else:
             shell.open_folder(self.project.folder, read_only=not self.project.readonly)
 

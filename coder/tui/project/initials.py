@@ -32,8 +32,6 @@ async def ask_once(screen: ProjectScreen) -> None:
     initials = await ask_initials(screen, project)
     if initials is None:
         screen.say(f"Recorded as {account_name()}; your initials are entered in the settings: g o")
-    elif shell.change_settings(initials=initials):
+    else:
+        shell.change_settings(initials=initials)  # where they are not saved, they hold until the program ends
         shell.open_folder(project.folder)
-    else:  # the error is shown: for this time only
-        project.act_as(initials)
-        screen.show_state()

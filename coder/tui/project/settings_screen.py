@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
@@ -24,16 +23,18 @@ from coder.project.study import path_of
 from coder.text.fold import fold
 from coder.tui.keymap import actions, custom_keys
 from coder.tui.kit import colors
+from coder.tui.kit.dialog import Dialog
 from coder.tui.kit.editors import TextModal
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import code_finder, interactive
 
 
-class PressKeyModal(ModalScreen[str | None]):
+class PressKeyModal(Dialog[str | None]):
     """Returns the key that was pressed, whatever it is; None for Esc."""
 
     CSS_PATH = "settings_screen.tcss"
+    keys = (("Esc", "cancel"),)
 
     def __init__(self, action: actions.Action) -> None:
         super().__init__()

@@ -229,8 +229,9 @@ async def offer_working_copy(screen: ProjectScreen) -> None:
         initials: str | None = settings.initials(stored=shell.settings)
         if not initials:
             initials = await ask_initials(screen, project)
-            if initials is None or not shell.change_settings(initials=initials):
+            if initials is None:
                 return
+            shell.change_settings(initials=initials)  # where they are not saved, they hold until the program ends
         working_copy(project, folder, initials)
         shell.open_folder(folder)
         if answer == "guide":

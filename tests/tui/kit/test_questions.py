@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coder.tui.kit.questions import GROUP, fitting, list_finder
+from coder.tui.kit.foot import fitting
+from coder.tui.kit.questions import GROUP, list_finder
 from coder.tui.kit.requests import Item
 from tests.tui.conftest import Ui
 

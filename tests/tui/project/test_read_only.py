@@ -20,8 +20,8 @@ from coder.project.operations import codebook
 from coder.store import lock
 from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
+from coder.tui.kit.foot import StatusLine
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import StatusLine
 from coder.tui.kit.typeahead import PAUSE
 from tests.strategies import files_in
 from tests.tui.conftest import Opener, Ui
