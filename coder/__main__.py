@@ -24,6 +24,7 @@ VERBS: dict[str, str] = {
     "similar": "codings",
     "memo": "memos",
     "memos": "memos",
+    "session-memo": "memos",
     "find": "search",
     "queries": "search",
     "search": "search",

@@ -78,7 +78,8 @@ def as_markdown(verbs: Mapping[str, str]) -> str:
     for name in verbs:
         listing = verb.VERBS.get(name)
         if listing is not None:
-            lines.append(_line(" ".join([name, "PROJECT", *listing.positionals]), listing.summary))
+            project = [] if listing.access == verb.NO_PROJECT else ["PROJECT"]
+            lines.append(_line(" ".join([name, *project, *listing.positionals]), listing.summary))
         below = [full.split()[1] for full in verb.VERBS if full.startswith(f"{name} ")]
         if below:
             summary = verb.NOUNS[name][0].partition(". ")[0].rstrip(".") if name in verb.NOUNS else ""

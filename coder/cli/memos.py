@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
-from coder.cli.verb import PATH, Result, confirm, verb, writing, written
+from coder.cli.verb import NO_PROJECT, PATH, Result, confirm, verb, writing, written
 from coder.errors import Ambiguous, CoderError, Invalid, NotFound
 from coder.project.study import target_label
 from coder.text.fold import name_key
@@ -138,6 +138,20 @@ def _open_editor(path: str, target: str, kind: str) -> int:
         with read_project(folder) as project:
             target = target_of(project, target)[1]
     return open_app(folder, target, kind)
+
+
+@verb(
+    "session-memo",
+    "Open the app with the private session memo: text that stays in memory and is gone when you quit. It is never\n"
+    "saved, searched, exported or copied.",
+    examples=["session-memo"],
+    access=NO_PROJECT,
+)
+def session_memo(project: str) -> Result:
+    """Open the app with the private session memo, without a project."""
+    from coder.cli.open import open_app
+
+    return Result(None, status=open_app(None, session_memo=True))
 
 
 def target_of(project: Project, text: str) -> tuple[str, str]:

@@ -53,7 +53,13 @@ def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
     )
 
 
-def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str = "", read_only: bool = False) -> int:
+def open_app(
+    path: Path | None,
+    memo_target: str | None = None,
+    memo_kind: str = "",
+    read_only: bool = False,
+    session_memo: bool = False,
+) -> int:
     """Run the app and return its exit status; with a target, in the memo editor."""
     # the screen is drawn on standard error: a file in its place would hold words of the interviews
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
@@ -65,7 +71,7 @@ def open_app(path: Path | None, memo_target: str | None = None, memo_kind: str =
     gc.disable()  # objects made while starting stay; the app enables it once the first screen is painted
     from coder.tui.app import CoderApp
 
-    app = CoderApp(path, memo_target, memo_kind, read_only)
+    app = CoderApp(path, memo_target, memo_kind, read_only, session_memo)
     app.run()
     if app.hang_up.status:  # nothing is left to do, and what is left of the terminal is not waited for
         os._exit(app.hang_up.status)

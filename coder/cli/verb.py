@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from coder.cli.parameters import Parameter
     from coder.project import Project
 
-#: How a verb opens the project: beside a writer, as the only writer, or not at all (it gets the path as typed).
-READ, WRITE, PATH = "read", "write", "path"
+#: How a verb opens the project: beside a writer, as the only writer, or not at all (it gets the path as typed);
+#: `NO_PROJECT` verbs take none, and change none.
+READ, WRITE, PATH, NO_PROJECT = "read", "write", "path", "none"
 #: How long a writing verb waits for another one to finish, in seconds.
 PATIENCE = 1.0
 READ_ONLY_HELP = "nothing inside the project is changed, no lock taken; refused where the command would"
@@ -170,7 +171,7 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
     if problem:
         parser.error(problem)
     output.allow_overwriting(verb.writes_file and args.force)
-    only_reads = verb.access == READ or (verb.dry is not None and verb.dry(args))
+    only_reads = verb.access in (READ, NO_PROJECT) or (verb.dry is not None and verb.dry(args))
     if args.read_only and not only_reads:
         raise ReadOnly(
             f"Nothing may be changed with --read-only: coder {verb.name}",
@@ -261,6 +262,8 @@ def _opened(verb: Verb, args: argparse.Namespace, only_reads: bool) -> Iterator[
     """The project as the verb needs it; the path as typed where the verb opens nothing."""
     if verb.access == PATH:
         yield args.project
+    elif verb.access == NO_PROJECT:
+        yield ""
     elif only_reads:
         from coder.project.opening import read_project
 
@@ -337,7 +340,8 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
         formatter_class=_Formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("project", metavar="PROJECT", help="the project's folder, or its project.json")
+    if verb.access != NO_PROJECT:
+        parser.add_argument("project", metavar="PROJECT", help="the project's folder, or its project.json")
     groups = {
         word: parser.add_mutually_exclusive_group()
         for word in dict.fromkeys(parameter.either for parameter in verb.parameters)
@@ -349,7 +353,7 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
         groups.get(parameter.either, parser).add_argument(*parameter.flags, **{**parameter.options, "help": help})
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
     parser.add_argument("--read-only", action="store_true", help=READ_ONLY_HELP)
-    if verb.access != READ and not any("--yes" in parameter.flags for parameter in verb.parameters):
+    if verb.access in (WRITE, PATH) and not any("--yes" in parameter.flags for parameter in verb.parameters):
         parser.add_argument("--yes", action="store_true", help=YES_HELP if verb.asks else argparse.SUPPRESS)
     if verb.writes_file:
         parser.add_argument("--force", action="store_true", help="replace a file that exists")

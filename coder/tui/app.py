@@ -55,9 +55,17 @@ class CoderApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("app")]
 
     def __init__(
-        self, folder: Path | None = None, memo_target: str | None = None, memo_kind: str = "", read_only: bool = False
+        self,
+        folder: Path | None = None,
+        memo_target: str | None = None,
+        memo_kind: str = "",
+        read_only: bool = False,
+        session_memo: bool = False,
     ) -> None:
-        """`memo_target`: the record to write a memo of `memo_kind` on at once; `read_only`: change no project."""
+        """`memo_target`: the record to write a memo of `memo_kind` on at once; `read_only`: change no project.
+
+        `session_memo`: begin with the private session memo.
+        """
         super().__init__()
         self.project: Project | None = None
         self.saved = SAVED
@@ -70,6 +78,10 @@ class CoderApp(App[None]):
         #: Whether the open project was opened read-only on purpose.
         self._looking = False
         self._memo_target, self._memo_kind = memo_target, memo_kind
+        self.session_memo = ""
+        self._opens_session_memo = session_memo
+        #: Whether the person was asked to quit although the session memo is lost, and has not said no.
+        self._asked_to_quit = False
         self._settings_error: CoderError | None = None
         try:
             self.settings = settings.load()
@@ -129,6 +141,8 @@ class CoderApp(App[None]):
             self._typeahead.hold()
         else:
             routes.show_start(self)
+        if self._opens_session_memo:
+            self.open("session_memo")
 
     def on_unmount(self) -> None:
         if self.project is not None:
@@ -207,7 +221,19 @@ class CoderApp(App[None]):
             )
 
     async def action_leave_app(self) -> None:
-        """Save and quit."""
+        """Save and quit; ask once where the private session memo would be lost."""
+        if self.session_memo.strip() and not self._asked_to_quit:
+            self._asked_to_quit = True
+            routes.ask_to_lose_session_memo(self, self._quit_if)
+        else:
+            self._quit()
+
+    def _quit_if(self, agreed: bool) -> None:
+        self._asked_to_quit = False
+        if agreed:
+            self._quit()
+
+    def _quit(self) -> None:
         try:
             self._close_project()
         except CoderError as error:

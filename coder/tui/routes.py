@@ -125,6 +125,11 @@ def show_project(app: App[Any], project: Project, memo_target: str | None, memo_
             app.call_after_refresh(_load("project.initials:ask_once"), screen)
 
 
+def ask_to_lose_session_memo(app: App[Any], then: Callable[[bool], None]) -> None:
+    """Ask whether to quit although the private session memo is lost; `then` gets the answer."""
+    _load("memos.session_memo:ask_to_quit")(app, then)
+
+
 def save_screens(app: App[Any]) -> None:
     """Let every screen write to disk what is only on the screen."""
     for screen in app.screen_stack:
@@ -268,4 +273,5 @@ _ANYWHERE: dict[str, Callable[[App[Any]], object]] = {
     "quit": lambda app: app.call_next(app.run_action, "leave_app"),
     "keys": _show_keys,
     "colon": _ask_colon,
+    "session_memo": lambda app: _load("memos.session_memo:open_session_memo")(app),
 }

@@ -34,6 +34,7 @@ PLACES: tuple[Place, ...] = (
     Place("b", "statistics: codings, new codes, words", "statistics"),
     Place("w", "participants and waves", "participants"),
     Place("m", "memos", "memos"),
+    Place("j", "private session memo: never saved", "session_memo"),
     Place("s", "steps of the condensation", "steps"),
     Place("k", "themes", "themes"),
     Place("u", "code groups", "groups"),

@@ -20,6 +20,8 @@ class Shell(Protocol):
     saved: str
     #: Whether the program was started with --read-only.
     read_only: bool
+    #: The text of the private session memo: in memory only.
+    session_memo: str
 
     def open(self, name: str, *, record: str = "", **options: Any) -> None:
         """Open a screen by its name (`routes`); `record` is the id it shows first, `options` are its arguments."""
