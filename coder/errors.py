@@ -78,11 +78,11 @@ class ReadRefused(StoreError):
 
 
 class ReadOnly(StoreError):
-    """A change to a project that is open for reading only."""
+    """A change to a project that is open read-only."""
 
     def __init__(
         self,
-        title: str = "The project is open for reading only",
+        title: str = "The project is open read-only",
         detail: str = "",
         hint: str = "Make a working copy to change it.",
     ) -> None:

@@ -105,7 +105,7 @@ def open_or_read(path: Path | str, coder: str = "") -> Project:
         return open_project(path, coder)
     except (Locked, ReadOnly) as error:
         project = read_project(path)
-        project.notices.append(f"{error.title}: {error.detail} It is open for reading only.")
+        project.notices.append(f"{error.title}: {error.detail} It is open read-only.")
         return project
 
 

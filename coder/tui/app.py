@@ -214,8 +214,8 @@ class CoderApp(App[None]):
         rows = rescue.listed(folder)
         if rows:
             self.notify(
-                f"{format_count(len(rows), 'text')} typed in it when it could not be reached: kept, and offered when "
-                "it opens.",
+                f"{format_count(len(rows), 'text')} typed while the project could not be reached: kept, and offered "
+                "when it opens.",
                 title="Nothing typed is lost",
                 timeout=12,
             )
@@ -247,7 +247,7 @@ class CoderApp(App[None]):
         """Keep what is typed, and stop until the shell continues the program."""
         routes.save_screens(self)
         if not getattr(self._driver, "can_stop", False):
-            self.say("No shell to go to: it would have to have started coder, with job control")
+            self.say("No shell to return to: coder was not started from a shell with job control")
         else:
             os.kill(os.getpid(), signal.SIGTSTP)
 
@@ -267,7 +267,7 @@ class CoderApp(App[None]):
 
     def _foreign_byte(self) -> None:
         self.notify(
-            "It sent a byte that is no letter in UTF-8. Set the terminal, and LANG, to UTF-8.",
+            "It sent a byte that is not valid UTF-8. Set the terminal and LANG to UTF-8.",
             title="This terminal is not set to UTF-8",
             severity="warning",
             timeout=12,
@@ -280,7 +280,7 @@ class CoderApp(App[None]):
             self.refresh(layout=True)
         if ambiguous == 2:
             self.notify(
-                "It draws “…” two cells wide, so that lines shift. Set ambiguous characters to narrow.",
+                "It draws “…” two cells wide, so lines shift. Set ambiguous-width characters to narrow.",
                 title="This terminal draws some characters too wide",
                 severity="warning",
                 timeout=12,
@@ -357,12 +357,14 @@ class CoderApp(App[None]):
     def _read_only_and_why(self) -> ReadOnly:
         """Return the refusal of a change, with why nothing can be changed, and the key that ends it."""
         if self.read_only:
-            return ReadOnly(detail="The program was started with --read-only.", hint="To change it, start without.")
+            return ReadOnly(
+                detail="The program was started with --read-only.", hint="To make changes, start without --read-only."
+            )
         project, key = self.project, actions.BY_ID["home.read_only"].keys[0]
         if project is not None and project.info.sample:
             detail, does = "The sample study cannot be changed.", "makes a working copy that can be"
         else:
-            detail = "You opened it so." if self._looking else ""
+            detail = "You chose to open it read-only." if self._looking else ""
             does = "opens it to be changed" if self._looking else "tries to open it to be changed"
         return ReadOnly(detail=detail, hint=f"{key} on the home screen (g h) {does}.")
 

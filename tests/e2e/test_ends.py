@@ -70,7 +70,7 @@ def test_signal_keeps_the_draft_and_ends(machine: Machine, study: Path, number: 
     ("keys", "said"),
     [
         (("c",), "Enter"),
-        (("?",), "Next unit"),
+        (("?",), "Next sentence"),
         (("g", "e"), "Export"),
         (("g", "z"), "Backups"),
         (("g", "o"), "Settings"),
@@ -286,6 +286,6 @@ def test_a_second_program_opens_read_only_and_says_who_has_the_project(machine: 
     second.wait_for("KG")
     second.wait_for(re.compile(rf"{app.pid}|since"))  # shown beside it a moment later
     second.do("j", said=cursor_on("Hvordan"))
-    second.do("c", said="reading only")
+    second.do("c", said="read-only")
     app.leave()
     assert len(machine.json("sources", study)) == 1

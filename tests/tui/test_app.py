@@ -109,8 +109,8 @@ async def test_a_second_program_reads_only(ui: Ui, running: Opener, folder: Path
     async with running(folder) as second:
         assert "read-only" in second.state
         await second.press("j", "2")
-        assert "reading only" in second.said
-        assert "reading only" in second.toasts
+        assert "read-only" in second.said
+        assert "read-only" in second.toasts
     await ui.press("j", "2")
     assert ui.here == {"Shame"}
 
@@ -162,7 +162,7 @@ async def test_read_only_says_so_and_changes_nothing(running: Opener, folder: Pa
         async with running(folder) as ui:
             await ui.press("n", "1", *(("c", "s", "enter") if key in "c." else ()), key)
             await ui.press(*(("s", "enter") if key == "c" else ("1",) if ui.screen == "ChoiceModal" else ()))
-            assert "reading only" in ui.said or "reading only" in ui.toasts
+            assert "read-only" in ui.said or "read-only" in ui.toasts
     assert read_project(folder).undoable == before
 
 
@@ -251,7 +251,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("?")
     assert ui.screen == "KeysScreen"
-    assert "Next unit" in ui.seen
+    assert "Next sentence" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 
@@ -277,7 +277,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     """There is no shell around a program without a terminal."""
     await ui.do("app.suspend")
-    assert "No shell to go to" in ui.said
+    assert "No shell to return to" in ui.said
 
 
 @act("app.quit")

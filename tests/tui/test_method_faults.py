@@ -260,7 +260,7 @@ async def test_read_only_refuses_every_edit(running: Opener, folder: Path, place
                 await ui.press("enter")
             ui.app.clear_notifications()  # what was said when it was opened
             await ui.do(id)
-            assert "reading only" in ui.toasts + ui.said
+            assert "read-only" in ui.toasts + ui.said
 
 
 # The disk, and names that look like markup

@@ -160,7 +160,7 @@ class CheckOverview(Vertical, Interactive):
         row, column = self.grid.row, self.grid.column
         kind = "unit checks" if KINDS[column] == UNIT_CHECK else "claim checks"
         name = group_name(self._project, self.table.rows[row].group)
-        about.update(Text(f" {name} · {kind} that are stale or found something", "bold"), layout=False)
+        about.update(Text(f" {name} · {kind}: stale, or with a problem found", "bold"), layout=False)
         verdicts = self.table.noteworthy(row, column)
         page.show(Group(*self._verdict_lines(verdicts)) if verdicts else Text("None.", "dim"))
 

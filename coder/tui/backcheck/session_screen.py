@@ -323,7 +323,7 @@ class CheckPane(Vertical, Interactive):
     def action_withdraw(self) -> None:
         check, verdict = self.check, self.check.own_verdict
         if verdict is None:
-            self.say("There is no verdict of yours to withdraw")
+            self.say("You have given no verdict here")
         else:
             self.attempt(lambda: check.act(lambda: verdicts.withdraw(check.project, verdict)))
 

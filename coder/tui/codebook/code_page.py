@@ -90,7 +90,7 @@ def _memos(project: Project, code: Code) -> Iterator[Text]:
 def _count(project: Project, code: Code) -> str:
     own, below = of_codes(project, code), of_subtree(project, code)
     more = f"; including the codes below: {below.codings:,} in {below.sources:,}" if below != own else ""
-    return f"Units: {own.codings:,} in {own.sources:,} sources{more}"
+    return f"Codings: {own.codings:,} in {format_count(own.sources, 'transcript')}{more}"
 
 
 def _units(project: Project, code: Code) -> Iterator[Text]:

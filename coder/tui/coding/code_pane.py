@@ -340,16 +340,17 @@ class CodesPane(Vertical, Interactive):
             self.mount(Static(text, id="codes-note", markup=False), before=tree)
 
     def show_title(self) -> None:
-        """Show the number of codes, and the filter or the number of marked codes."""
+        """Show the number of codes, the filter or the number of marked codes, and what the tree counts."""
         tree, project = self.code_tree, self.project
         if project is None:
             return
         hint = f"{len(tree.marked)} marked" if tree.marked else f"/{tree.filter}"
         count = str(sum(tree.archived or not code.archived for code in project.codes.values()))
         text = Text(" Codes", style="bold", no_wrap=True)
+        text.append(f" {count}", style="not bold")
         text.append(f"  {hint}", style="dim not bold")
         room = self.code_tree.scrollable_content_region.width or self.size.width
-        text.append(count.rjust(max(1, room - text.cell_len)), style="not bold")
+        text.append("codings".rjust(max(1, room - text.cell_len)), style="dim not bold")
         self.query_one("#codes-title", Static).update(text, layout=False)
 
     def on_resize(self) -> None:
@@ -392,10 +393,10 @@ class CodesPane(Vertical, Interactive):
         return ""
 
     def action_why(self) -> None:
-        """Ask for a reason at the next change of the codebook, or not after all."""
+        """Ask for a reason at the next codebook change, or not after all."""
         self._ask_reason = not self._ask_reason
         self.say(
-            "You will be asked for a reason at the next change of the codebook"
+            "You will be asked for a reason at the next codebook change"
             if self._ask_reason
             else "You will not be asked for a reason"
         )
@@ -486,7 +487,7 @@ class CodesPane(Vertical, Interactive):
         if not project.codings_with(code.id):
             self.say(f"{code.name} has no units of its own")
             return
-        path = await self.ask(f"Name of the new code for some units of {code.name}:")
+        path = await self.ask(f"New code for some of the units of {code.name}:")
         if path and path.strip():
             reason = await self._reason()
             if reason is not None:
@@ -512,7 +513,7 @@ class CodesPane(Vertical, Interactive):
         project, codes = chosen
         inside, what = _subtree_ids(project, codes), _names(codes)
         groups = code_finder(project, among=lambda code: code.id not in inside)("")
-        id = await self.pick(f"Move {what} into …", list_finder([Item(TOP, "(the top)"), *groups]))
+        id = await self.pick(f"Move {what} into …", list_finder([Item(TOP, "(top level)"), *groups]))
         reason = await self._reason() if id is not None else None
         if id is not None and reason is not None:
             codebook.move_all(project, codes, None if id == TOP else project.codes[id], reason)

@@ -69,7 +69,7 @@ def toggle_read(project: Project, source: Source) -> tuple[Source | None, str]:
 def reading_hints() -> list[tuple[str, str]]:
     """Return the keys of reading mode."""
     keys = {id: actions.BY_ID[f"transcript.{id}"].keys[0] for id in ("read", "theme", "stripes")}
-    return [(keys["read"], "read, next"), (keys["theme"], "note a theme"), (keys["stripes"], "codes")]
+    return [(keys["read"], "mark as read, next"), (keys["theme"], "note a theme"), (keys["stripes"], "codes")]
 
 
 #: Actions of the transcript that this pane has, not the view inside it or the coding area around it.
@@ -153,7 +153,7 @@ class TranscriptPane(SourceReader):
             notes.append(f"only {self.only_speaker}")
         elif self.places.skip:
             skipped = " ".join(self.interviewers)
-            notes.append(f"without {skipped}" if skipped else "interviewer unknown: W sets them")
+            notes.append(f"without {skipped}" if skipped else "interviewer not set: W sets it")
         return notes
 
     def highlight_code(self, code: str) -> None:
@@ -306,7 +306,7 @@ class TranscriptPane(SourceReader):
             from coder.project.operations import sources
 
             names = [Item(name, name) for name in speakers]
-            chosen = await self.pick_many("Who interviews? (Tab: several)", list_finder(names))
+            chosen = await self.pick_many("Who is the interviewer? (Tab: several)", list_finder(names))
             if chosen is not None:
                 sources.describe(project, source, interviewers=chosen.ids)
         elif choice == _CHANGE:

@@ -136,7 +136,7 @@ class PreviewPane(Vertical, Interactive):
     def on_mount(self) -> None:
         self._list.focus()
         self._list.highlighted = 0 if self._rows else None
-        self.say("" if self._rows else "Every unit keeps its words: a applies")
+        self.say("" if self._rows else "No unit loses any words: a applies the correction")
 
     @property
     def _list(self) -> OptionList:

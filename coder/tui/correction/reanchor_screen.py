@@ -57,7 +57,7 @@ class ReanchorScreen(ProjectScreen):
     def compose(self) -> ComposeResult:
         quote = printable(excerpt(self._unit.old, 220))
         with Vertical():
-            yield Static(Text.assemble(("Where is this now?  ", "bold"), quote), id="reanchor-quote")
+            yield Static(Text.assemble(("Where is this unit now?  ", "bold"), quote), id="reanchor-quote")
             yield CorrectedText(id="transcript")
         yield from self.compose_foot()
 

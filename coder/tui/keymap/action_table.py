@@ -6,41 +6,43 @@ from coder.tui.keymap.action import Action, change, define, edit, keep
 
 WORK: tuple[Action, ...] = (
     # Reading
-    define("transcript.down", "j,down", "move(1)", "Next unit", "Go to the next unit (sentence, by default)"),
-    define("transcript.up", "k,up", "move(-1)", "Previous unit", "Go to the previous unit"),
+    define("transcript.down", "j,down", "move(1)", "Next sentence", "Go to the next sentence, or turn, or word"),
+    define("transcript.up", "k,up", "move(-1)", "Previous sentence", "Go to the previous sentence, or turn, or word"),
     define("transcript.next_turn", "right_curly_bracket", "move_turn(1)", "Next turn", "Go to the next turn"),
     define(
         "transcript.previous_turn", "left_curly_bracket", "move_turn(-1)", "Previous turn", "Go to the previous turn"
     ),
     define("transcript.page_down", "pagedown,space", "page(1)", "Page down", "Go down one page"),
     define("transcript.page_up", "pageup,backspace", "page(-1)", "Page up", "Go up one page"),
-    define("transcript.home", "home", "turn_edge(-1)", "Start of turn", "Go to the first unit of the turn"),
-    define("transcript.end", "end", "turn_edge(1)", "End of turn", "Go to the last unit of the turn"),
+    define("transcript.home", "home", "turn_edge(-1)", "Start of turn", "Go to the first sentence of the turn"),
+    define("transcript.end", "end", "turn_edge(1)", "End of turn", "Go to the last sentence of the turn"),
     define("transcript.first", "less_than_sign,ctrl+home", "edge(-1)", "First", "Go to the start of the text"),
     define("transcript.last", "greater_than_sign,ctrl+end", "edge(1)", "Last", "Go to the end of the text"),
-    define("transcript.smaller", "minus", "granularity(-1)", "Smaller unit", "Turn → sentence → word → character"),
+    define("transcript.smaller", "minus", "granularity(-1)", "Smaller steps", "Turn → sentence → word → character"),
     define(
-        "transcript.larger", "equals_sign,plus", "granularity(1)", "Larger unit", "Character → word → sentence → turn"
+        "transcript.larger",
+        "equals_sign,plus",
+        "granularity(1)",
+        "Larger steps",
+        "Character → word → sentence → turn",
     ),
     define("transcript.next_coded", "n", "coded(1)", "Next coded unit", "Go to the next coded unit"),
     define("transcript.previous_coded", "N", "coded(-1)", "Previous coded unit", "Go to the previous coded unit"),
-    define(
-        "transcript.skip", "w", "skip", "Skip the interviewer", "Let j and k skip the interviewer's turns, or not"
-    ),
+    define("transcript.skip", "w", "skip", "Skip the interviewer", "Toggle: j and k skip the interviewer's turns"),
     define(
         "transcript.speakers",
         "W",
         "speakers",
         "Choose speakers",
-        "Choose where j and k stop, and who the interviewer is",
+        "Choose at whose turns j and k stop, and the interviewer",
     ),
     keep("transcript.bookmark", "b", "bookmark", "Bookmark", "Set or remove a bookmark at the cursor"),
     define("transcript.bookmarks", "B", "bookmarks", "Bookmarks", "Go to a bookmark, in any transcript"),
     define("transcript.back", "apostrophe", "back", "Back", "Go back to where the cursor was before it jumped"),
     # Selecting
-    define("transcript.select", "v", "select", "Select", "Start or clear a selection that moves extend"),
-    define("transcript.extend_down", "shift+down,J", "extend(1)", "Extend forward", "Extend the selection by a unit"),
-    define("transcript.extend_up", "shift+up,K", "extend(-1)", "Extend back", "Extend the selection back by a unit"),
+    define("transcript.select", "v", "select", "Select", "Start a selection that moving extends, or clear it"),
+    define("transcript.extend_down", "shift+down,J", "extend(1)", "Extend forward", "Extend the selection forward"),
+    define("transcript.extend_up", "shift+up,K", "extend(-1)", "Extend back", "Extend the selection back"),
     define("transcript.swap", "o", "swap", "Other edge", "Move the other edge of the selection"),
     define(
         "transcript.nudge_back", "left_square_bracket", "nudge(-1)", "Move edge back", "Move the edge back one word"
@@ -54,7 +56,7 @@ WORK: tuple[Action, ...] = (
     ),
     define("transcript.escape", "escape", "leave", "Clear selection", "Clear the selection and the highlights"),
     # Coding
-    edit("transcript.code", "c", "code", "Code", "Choose codes for the selection or the unit", "code"),
+    edit("transcript.code", "c", "code", "Code", "Choose codes for the selection or the sentence", "code"),
     change("transcript.again", "full_stop", "again", "Code again", "Code with the same codes as last time", "again"),
     change("transcript.quick", "1,2,3,4,5,6,7,8,9", "quick", "Quick code", "Code with the code on this key", "quick"),
     change("transcript.in_vivo", "i", "in_vivo", "In vivo", "Code with the participant's own words", "in vivo"),
@@ -62,18 +64,22 @@ WORK: tuple[Action, ...] = (
     edit("transcript.adjust", "e", "adjust", "Adjust edges", "Adjust the edges of a coded unit: o, [ ]; Enter saves"),
     change("transcript.gold", "asterisk", "mark('gold')", "Gold quotation", "Mark as gold quotation, or unmark"),
     change("transcript.doubtful", "exclamation_mark", "mark('doubtful')", "Doubtful", "Mark as doubtful, or unmark"),
-    edit("transcript.many", "A", "many", "Code all", "Code every unit of the turn or of what is highlighted"),
+    edit("transcript.many", "A", "many", "Code all", "Code every sentence of the turn, or all that is highlighted"),
     # Memos and words
     edit(
         "transcript.memo",
         "m",
         "memo('unit')",
         "Memo on the unit",
-        "Write a memo on the selection or the unit",
+        "Write a memo on the selection or the sentence",
         "memo",
     ),
     edit(
-        "transcript.memo_document", "M", "memo('document')", "Memo on the document", "Write a memo on the transcript"
+        "transcript.memo_document",
+        "M",
+        "memo('document')",
+        "Memo on the transcript",
+        "Write a memo on the transcript",
     ),
     edit(
         "transcript.memo_participant",
@@ -88,15 +94,13 @@ WORK: tuple[Action, ...] = (
         "quotation_mark",
         "quote",
         "Quote in a memo",
-        "Quote the unit with its reference in a memo",
+        "Quote the selection or the sentence, with its reference, in a memo",
     ),
     define("transcript.copy", "y", "copy", "Copy quotation", "Copy the quotation with its reference"),
-    define(
-        "transcript.find", "slash", "find", "Find in this text", "Find words; / Enter goes to the next match", "find"
-    ),
+    define("transcript.find", "slash", "find", "Find in this text", "Find words; / Enter: next match", "find"),
     edit("transcript.correct", "E", "correct", "Correct this turn", "Correct the text or the speaker of this turn"),
-    define("transcript.stripes", "S", "stripes", "Reading mode", "Hide the codes while reading, or show them"),
-    define("transcript.source", "s", "source", "Another source", "Open another transcript"),
+    define("transcript.stripes", "S", "stripes", "Reading mode", "Toggle: hide the codes while reading"),
+    define("transcript.source", "s", "source", "Another transcript", "Open another transcript"),
     # The code tree
     define("codes.next", "j,down", "walk(1)", "Next code", "Go to the next code"),
     define("codes.previous", "k,up", "walk(-1)", "Previous code", "Go to the previous code"),
@@ -117,7 +121,7 @@ WORK: tuple[Action, ...] = (
     edit("codes.move", "v", "move", "Move to …", "Choose the group to move it to"),
     edit("codes.merge", "M", "merge", "Merge into …", "Choose the code to merge into"),
     edit("codes.color", "C", "color", "Colour", "Choose the colour"),
-    change("codes.pin", "1,2,3,4,5,6,7,8,9", "pin", "Quick key", "Put the code on this key, or take it off"),
+    change("codes.pin", "1,2,3,4,5,6,7,8,9", "pin", "Quick key", "Assign this quick key to the code, or remove it"),
     edit("codes.memo", "m", "memo", "Memo on the code", "Write a memo on the code", "memo"),
     change("codes.delete", "delete,D", "delete", "Delete", "Delete; asks what happens to its units"),
     define(
@@ -126,9 +130,9 @@ WORK: tuple[Action, ...] = (
     define("codes.page", "i", "open('code_page')", "Code page", "Definition, examples, sets, units, history", "page"),
     define("codes.review", "R", "open('review_code')", "Review its units", "Review its units one by one", "review"),
     edit("codes.split", "S", "split", "Split", "Move some of its units to a new code, one by one"),
-    change("codes.archive", "h", "archive", "Archive", "Archive: no longer listed, its units stay; or restore"),
-    define("codes.show_archived", "H", "show_archived", "Show archived", "Show archived codes too, or hide them"),
-    edit("codes.why", "w", "why", "Give a reason", "Ask for a reason at the next change of the codebook"),
+    change("codes.archive", "h", "archive", "Archive", "Archive (no longer listed; its units stay), or restore"),
+    define("codes.show_archived", "H", "show_archived", "Show archived", "Toggle: show archived codes"),
+    edit("codes.why", "w", "why", "Give a reason", "Ask for a reason at the next codebook change"),
     define("codes.units", "o", "open('code_units')", "All its units", "List its units in all transcripts"),
     edit("codes.import", "I", "app.open('import_codebook')", "Import", "Import a codebook file, after a preview"),
     define("codes.export", "E", "app.open('export_codebook')", "Export", "Export the codebook to a file"),
@@ -144,7 +148,7 @@ WORK: tuple[Action, ...] = (
     edit("memo.add", "a", "add", "New memo", "Write another memo on the same target", "new"),
     edit("memo.kind", "t", "kind", "Type", "Choose the type of the memo", "type"),
     define("memo.follow", "l", "follow", "Follow a link", "Go to the target of a [[link]] in the memo"),
-    change("memo.share", "S", "share", "Share", "Share a private memo with the other coders, or not"),
+    change("memo.share", "S", "share", "Share", "Toggle: share a private memo with other coders"),
     edit("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
     # All memos
     define(
@@ -174,20 +178,20 @@ WORK: tuple[Action, ...] = (
     ),
     edit("memos.kind", "t", "kind", "Type", "Choose the type of the memo"),
     edit("memos.lock", "L", "lock", "Lock", "Lock your preconceptions: changes become new versions"),
-    change("memos.share", "S", "share", "Share", "Share a private memo with the other coders, or not"),
+    change("memos.share", "S", "share", "Share", "Toggle: share a private memo with other coders"),
     define("memos.export", "E", "export", "Export", "Export the listed memos to a file"),
     edit("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
     define("memos.leave", "escape", "leave", "Back", "Clear the filter; then go back to coding"),
     # Home
     define("home.open", "enter", "open", "Open", "Open the transcript where you left it", "open"),
     edit("home.import", "i", "import_files", "Import", "Import transcripts", "import"),
-    edit("home.rename", "r", "rename", "Rename", "Rename the source", "rename"),
+    edit("home.rename", "r", "rename", "Rename", "Rename the transcript", "rename"),
     edit("home.participant", "p", "participant", "Participant", "Set the participant", "participant"),
     edit("home.wave", "w", "wave", "Wave", "Set the wave", "wave"),
     define("home.steps", "s", "steps", "Steps", "Progress of the condensation, and its open points", "steps"),
     define("home.speakers", "S", "speakers", "Speakers", "Rename or merge speakers; mark the interviewer"),
-    edit("home.delete", "delete,D", "delete", "Delete", "Delete the source with its codings"),
-    define("home.read_only", "R", "read_only", "Read-only", "Open this project read-only, or to change it again"),
+    edit("home.delete", "delete,D", "delete", "Delete", "Delete the transcript with its codings"),
+    define("home.read_only", "R", "read_only", "Read-only", "Toggle: open this project read-only"),
     # The files of a folder
     define("import.open", "enter", "open", "Preview or open", "Preview the marked files or this one; open a folder"),
     define("import.mark", "space", "mark", "Mark", "Mark the file, or unmark it"),
@@ -205,12 +209,12 @@ WORK: tuple[Action, ...] = (
     define("preview.wave", "w", "wave", "Wave", "Set the wave"),
     define("preview.day", "d", "day", "Day", "Set the day of the interview"),
     define("preview.columns", "c", "columns", "Columns", "Choose the columns of a table of answers", "columns"),
-    define("preview.fresh", "F", "fresh", "Earlier decisions", "Follow what you decided for earlier files, or not"),
+    define("preview.fresh", "F", "fresh", "Earlier decisions", "Toggle: apply your decisions for earlier files"),
     # Speakers: of a file to import, or of a source
     edit("speakers.rename", "r", "rename", "Rename", "Rename the speaker", "rename"),
     edit("speakers.merge", "m", "merge", "Merge", "Merge the speaker with another", "merge"),
     edit("speakers.text", "n", "text", "Not a speaker", "The label is text, not a speaker", "no speaker"),
-    edit("speakers.label", "s", "label", "Is a speaker", "The line begins with a label", "is a speaker"),
+    edit("speakers.label", "s", "label", "Is a speaker", "The line begins with a speaker label", "is a speaker"),
     define("speakers.form", "f", "form", "Form of labels", "Show how labels are written: «NAME»", "form of labels"),
     edit("speakers.interviewer", "space", "interviewer", "Interviewer", "Mark the interviewer", "interviewer"),
     change("settle.apply", "a,enter,ctrl+s", "apply", "Apply", "Apply your choices, as one change", "apply"),
@@ -381,10 +385,10 @@ WORK: tuple[Action, ...] = (
     define("history.all", "a", "all", "Clear filters", "Show all changes", "all"),
     define("history.export", "e", "export", "Export", "Export the decision trail", "export"),
     # Backups
-    define("backups.compare", "enter", "compare", "What differs", "Show what a restore would change", "what differs"),
+    define("backups.compare", "enter", "compare", "Differences", "Show what a restore would change", "differences"),
     edit("backups.restore", "R", "restore", "Restore here", "Restore the backup in this project", "restore here"),
     define("backups.restore_to", "n", "restore_to", "To a new folder", "Restore it into a new folder", "to a folder"),
-    change("backups.make", "b", "make", "Make a backup", "Make a backup now", "make one"),
+    change("backups.make", "b", "make", "Make a backup", "Make a backup now", "make a backup"),
     # Settings
     keep("settings.change", "enter", "change", "Change", "Change the setting, or the key of an action", "change"),
     keep("settings.reset", "delete,D", "reset", "Reset", "Reset to the default", "reset"),
@@ -392,8 +396,8 @@ WORK: tuple[Action, ...] = (
     # Everywhere in a project
     define("study.go", "g", "app.open('go_to')", "Go to", "Go to another screen, by one letter", "go to"),
     change("study.undo", "u", "undo", "Undo", "Undo the last change; in a preview, the last choice"),
-    keep("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the change undone last; read-only: read again"),
-    define("study.back", "q", "app.open('back')", "Back", "As Esc: go back, or clear a selection or filter first"),
+    keep("study.redo", "ctrl+r", "undo(True)", "Redo", "Redo the last undone change; read-only: reload"),
+    define("study.back", "q", "app.open('back')", "Back", "Like Esc: go back, or clear a selection or filter first"),
     define("study.zoom", "z", "resize", "Zoom", "Show this pane alone, or all panes"),
     define("study.wider", "left_parenthesis", "resize(2)", "Wider side", "Widen the codes and memos"),
     define("study.narrower", "right_parenthesis", "resize(-2)", "Narrower side", "Narrow the codes and memos"),
@@ -409,9 +413,9 @@ WORK: tuple[Action, ...] = (
         "colon",
         "open('colon')",
         "How to quit",
-        "How to quit, for who types :q",
+        "Show how to quit, for those who type :q",
     ),
-    define("app.suspend", "ctrl+z", "suspend", "To the shell", "Go to the shell; fg comes back (not while typing)"),
+    define("app.suspend", "ctrl+z", "suspend", "To the shell", "Suspend to the shell; fg returns (not while typing)"),
     define("app.quit", "ctrl+q", "leave_app", "Quit", "Save and quit"),
 )
 
@@ -482,7 +486,7 @@ METHOD: tuple[Action, ...] = (
         "move",
     ),
     edit("groups.move", "v", "move(False)", "Move to …", "Move the units to a group or subgroup", "move to"),
-    edit("groups.move_why", "V", "move(True)", "Move with a reason", "As v, with a reason for the audit trail"),
+    edit("groups.move_why", "V", "move(True)", "Move with a reason", "Like v, with a reason for the history"),
     change(
         "groups.to_residual",
         "x",
@@ -499,7 +503,7 @@ METHOD: tuple[Action, ...] = (
     edit(
         "groups.unmake", "delete,D", "unmake", "Delete code group", "Delete the code group; its code and units stay"
     ),
-    change("groups.residual", "R", "residual", "Residual group", "Toggle as residual group"),
+    change("groups.residual", "R", "residual", "Residual group", "Toggle: this is the residual group"),
     edit("groups.themes", "t", "themes", "Themes", "Choose the negotiated themes the group came from"),
     # Condensates: the units of a subgroup, and the text beside them
     change("condense.link", "space", "link", "Link", "Link the unit to the sentence, or unlink it", "link"),
@@ -535,7 +539,7 @@ METHOD: tuple[Action, ...] = (
         "next subgroup",
     ),
     # Pairs
-    define("pairs.next", "p", "pair(1)", "Next pair", "Show the next pair", "next pair"),
+    define("pairs.next", "p", "pair(1)", "Next pair", "Go to the next pair", "next pair"),
     define("pairs.previous", "P", "pair(-1)", "Previous pair", "Show the previous pair"),
     define("pairs.about", "c", "about", "Subject", "Choose the subject of the note: pair, code or level", "subject"),
     edit("pairs.tag", "t", "tag", "Tag", "Choose the kind of change", "tag"),
@@ -559,7 +563,7 @@ METHOD: tuple[Action, ...] = (
         "questions",
     ),
     define(
-        "pairs.link", "l", "link", "Link sides", "Move the sides linked by unit, in step, or independently", "link"
+        "pairs.link", "l", "link", "Link sides", "Scroll both sides linked by unit, in step or independently", "link"
     ),
     define("pairs.flip", "f", "flip", "Flip", "Show one side alone, then the other", "flip"),
     define("pairs.open", "enter", "open", "Open", "Open this side in its transcript, to code it"),
@@ -578,8 +582,8 @@ METHOD: tuple[Action, ...] = (
     ),
     define("changes.person", "p", "person(1)", "Next participant", "Next participant through time", "participant"),
     define("changes.person_before", "P", "person(-1)", "Previous participant", "Previous participant through time"),
-    define("changes.turn", "t", "turn", "Turn the table", "Swap rows and columns", "turn"),
-    define("changes.waves", "w", "waves", "Next waves", "Show the next two waves, where there are more"),
+    define("changes.turn", "t", "turn", "Transpose", "Swap rows and columns", "turn"),
+    define("changes.waves", "w", "waves", "Next waves", "Show the next two waves, if there are more"),
     define("changes.export", "e", "screen.export", "Export", "Export the table as shown", "export"),
     # Step 4: analytic texts
     define("analytic.open", "enter", "open", "Units", "Show the units of the sentence in context"),
@@ -593,13 +597,13 @@ METHOD: tuple[Action, ...] = (
     define("analytic.check", "v", "check", "Check claims", "Check the claims, starting at this sentence", "check"),
     define("analytic.read_on", "pagedown,space", "read(6)", "Scroll condensates", "Scroll the condensates down"),
     define(
-        "analytic.read_back", "pageup,backspace", "read(-6)", "Scroll condensates back", "Scroll the condensates up"
+        "analytic.read_back", "pageup,backspace", "read(-6)", "Scroll condensates up", "Scroll the condensates up"
     ),
     edit("analytic.remove", "delete,D", "remove", "Delete", "Delete the analytic text of the group"),
     # Step 4: back-check
     define("check.text", "a", "text", "Analytic text", "Open the analytic text of the group", "analytic text"),
-    change("checking.give", "1,2,3,4", "give", "Verdict", "Give the verdict of that digit and go on", "verdict"),
-    define("checking.next", "j,down", "step(1)", "Next", "Go to the next, without a verdict", "next"),
+    change("checking.give", "1,2,3,4", "give", "Verdict", "Give this verdict, and go to the next", "verdict"),
+    define("checking.next", "j,down", "step(1)", "Next", "Go to the next one without a verdict", "next"),
     define("checking.previous", "k,up", "step(-1)", "Previous", "Go to the previous unit or claim"),
     define("checking.first", "home,less_than_sign", "edge(-1)", "First", "Go to the first unit or claim"),
     define("checking.last", "end,greater_than_sign", "edge(1)", "Last", "Go to the last unit or claim"),
@@ -635,9 +639,7 @@ METHOD: tuple[Action, ...] = (
     change("framework.clear", "x,delete", "clear", "Clear", "Clear the cell; its units stay coded"),
     define("framework.next", "n,p", "step(1)", "Next", "Show the next participant or level", "next"),
     define("framework.previous", "N,P", "step(-1)", "Previous", "Show the previous participant or level"),
-    define(
-        "framework.turn", "t", "turn", "Turn the table", "Show one level of all pairs, or one participant", "turn"
-    ),
+    define("framework.turn", "t", "turn", "Transpose", "Show one level of all pairs, or one participant", "turn"),
     define("framework.participant", "slash", "participant", "Participant", "Choose the participant"),
     define("framework.framework", "f", "screen.framework", "Framework", "Choose or open a framework", "framework"),
     define("framework.levels", "L", "screen.levels", "Levels", "Edit the levels and their theory", "levels"),

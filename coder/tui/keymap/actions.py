@@ -26,8 +26,8 @@ class Place(NamedTuple):
 
 
 PLACES: tuple[Place, ...] = (
-    Place("c", "coding", "coding"),
-    Place("h", "home: sources and progress", "home"),
+    Place("c", "coding: transcript and codes", "coding: transcript and codes"),
+    Place("h", "home: transcripts and progress", "home"),
     Place("i", "import transcripts", "import_files"),
     Place("r", "retrieve: units by a query", "retrieve"),
     Place("x", "matrix", "matrix"),
@@ -41,7 +41,7 @@ PLACES: tuple[Place, ...] = (
     Place("d", "condense: subgroups and condensates", "condense"),
     Place("a", "analytic texts", "analytic"),
     Place("v", "back-check", "check"),
-    Place("p", "pairs, and what changed", "pairs"),
+    Place("p", "pairs: two waves side by side", "pairs"),
     Place("y", "change grid", "changes"),
     Place("f", "framework: levels by waves", "framework"),
     Place("n", "COREQ form and reports", "coreq"),

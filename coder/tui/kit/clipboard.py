@@ -20,7 +20,7 @@ LONGEST = 74_994
 #: Seconds that tmux has for an answer.
 PATIENCE = 2.0
 SSH = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")
-SENT = "Sent to the terminal; no text? coder help settings"
+SENT = "Sent to the terminal. Nothing pasted? coder help settings"
 _FORMAT = "#{version}|#{set-clipboard}|#{client_termfeatures}"
 
 
@@ -45,7 +45,7 @@ def copy(text: str, through_terminal: Callable[[str], None]) -> str:
     if os.environ.get("TMUX"):
         return _through_tmux(text, through_terminal)
     if os.environ.get("STY"):
-        return "Not copied: GNU screen keeps the clipboard to itself"
+        return "Not copied: GNU screen does not pass on the clipboard"
     if os.environ.get("TERM", "") in WITHOUT_CLIPBOARD:
         return "Not copied: this terminal has no clipboard"
     through_terminal(text)
@@ -73,13 +73,13 @@ def _through_tmux(text: str, through_terminal: Callable[[str], None]) -> str:
         through_terminal(text)
         return "tmux does not answer; sent to the terminal"
     if passes_on == "off":
-        return "Only in tmux: its set-clipboard is off"
+        return "Copied in tmux only: its set-clipboard is off"
     if not can_pass:
         through_terminal(text)  # which tmux passes on where set-clipboard is on
-        return "In tmux; further only if its set-clipboard is on"
+        return "Copied in tmux; beyond it only if set-clipboard is on"
     if features and "clipboard" not in features.split(","):
-        return "Only in tmux; clipboard: coder help settings"
-    return "In tmux, and sent to the terminal's clipboard"
+        return "Copied in tmux only; clipboard: coder help settings"
+    return "Copied in tmux, and sent to the terminal's clipboard"
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -34,7 +34,7 @@ async def confirm(
     options = [
         ("no", "n", "No"),
         (YES, "y", "Yes"),
-        *([(ALWAYS, "a", "Yes; do not ask again here")] if repeats else []),
+        *([(ALWAYS, "a", "Yes, and do not ask again here")] if repeats else []),
     ]
     answer = await widget.choose(f"{title}?", options, f"{consequences} u undoes it.")
     return answer if answer in (YES, ALWAYS) else None
@@ -47,7 +47,7 @@ class Agreed(set[str]):
 async def may_rewrite(widget: Interactive, project: Project, key: str, title: str, whose: str) -> bool:
     """Return whether a work may be changed: asks once for one of another coder; `whose` says by whom, "" is own."""
     agreed = screen_state(project, Agreed)
-    if not whose or key in agreed or project.readonly:  # a project open for reading only refuses the change itself
+    if not whose or key in agreed or project.readonly:  # a project open read-only refuses the change itself
         return True
     if await widget.choose(f"{title}?", [("no", "n", "No"), (YES, "y", "Yes")], f"{whose} u undoes it.") != YES:
         return False

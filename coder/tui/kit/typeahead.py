@@ -42,7 +42,7 @@ UNSEEN = 1.0
 DELIVERIES = 64
 #: Actions of key bindings outside the action table that write at once.
 WRITING = frozenset({"done", "quote"})
-REFUSED = "Keys typed before this was shown were not used"
+REFUSED = "Keys typed before this was shown were ignored"
 
 Typed = events.Key | events.Paste
 

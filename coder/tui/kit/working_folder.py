@@ -32,5 +32,5 @@ def typed_path(text: str) -> Path:
         if error.errno not in _NOTHING_THERE:
             raise CoderError(f"This path cannot be used: {error.strerror}", text.strip()[:200]) from error
     except ValueError as error:  # a NUL
-        raise CoderError("No path has such characters", text.strip()[:200]) from error
+        raise CoderError("A path cannot contain such characters", text.strip()[:200]) from error
     return path

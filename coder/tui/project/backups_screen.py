@@ -211,7 +211,7 @@ class BackupsPane(Vertical, Interactive):
             lines += [f"Changes after it ({row.since:,}), latest first:"]
             lines += [f"  {item.coder or '–'}  {item.label}" for item in later]
         elif row.since is None:
-            lines += ["It is no moment of this history: the changes after it are not known."]
+            lines += ["It is not part of this history, so the changes after it are unknown."]
         self._show_detail(lines)
         self.say(f"What differs from backup {row.id} · Tab: to the details")
 
@@ -282,7 +282,7 @@ def _summary(row: Backup) -> list[str]:
     if row.damage:
         return [*lines, f"Damaged: {row.damage}", "It cannot be restored. Take another one."]
     if row.since is None:
-        lines.append("It is no moment of this project's present history.")
+        lines.append("It is not part of this project's current history.")
     else:
         lines.append(f"Change {row.change:,} of the history; {format_count(row.since, 'change')} since.")
     lines += [f"Note: {row.note}"] if row.note else []

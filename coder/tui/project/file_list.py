@@ -98,7 +98,7 @@ class FileList(Vertical, Interactive):
         if self._others:
             self.options.add_option(Option(self._others_label(), disabled=True))
         if all(row.name == PARENT for row in self._rows) and not self._others:
-            note = "No file here that can be imported" if self._rows else "Nothing is there that begins so"
+            note = "No files here that can be imported" if self._rows else "No file or folder begins with this"
             self.options.add_option(Option(Text(f"   {note}", "dim"), disabled=True))
         if self._rows:
             self.options.highlighted = next((n for n, row in enumerate(self._rows) if row.is_file()), 0)
@@ -139,7 +139,7 @@ class FileList(Vertical, Interactive):
         """Name the files that cannot be imported; the reason is shown for one that is typed into the path line."""
         names = ", ".join(self._others[:_NAMED]) + (" …" if len(self._others) > _NAMED else "")
         return Text(
-            f"   {format_count(len(self._others), 'other file')} of formats that are not read: {names}", "dim"
+            f"   {format_count(len(self._others), 'other file')} in formats that cannot be imported: {names}", "dim"
         )
 
     @property
@@ -171,12 +171,12 @@ class FileList(Vertical, Interactive):
         first, last = min(matches, default=""), max(matches, default="")
         longest = first[: next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
         if not matches:
-            self.say("Nothing is there to complete")
+            self.say("No file or folder begins with this")
         elif len(longest) > len(typed):
             self.path_line.value = longest
             self.path_line.cursor_position = len(longest)
         else:
-            self.say(f"{format_count(len(matches), 'name')} begin so")
+            self.say(f"{format_count(len(matches), 'name')} begin with this")
 
     def action_to_list(self) -> None:
         self.options.focus()

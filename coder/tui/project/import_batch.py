@@ -165,7 +165,7 @@ class ImportBatch(Container, Interactive):
         elif file.error is not None:
             self.fail(file.error)
         else:
-            self.say("It is imported already" if file.report is not None else "It is not read yet")
+            self.say("Already imported" if file.report is not None else "Not read yet")
 
     def on_planned_list_dropped(self, event: PlannedList.Dropped) -> None:
         event.stop()
@@ -191,17 +191,17 @@ class ImportBatch(Container, Interactive):
                 self.fail(error)
                 return
             rest = file is not None and len(file.choices) > 1
-            self.say("Taken back · nothing is imported yet" + (" · u takes the one before back" if rest else ""))
+            self.say("Choice undone · nothing is imported yet" + (" · u undoes the previous one" if rest else ""))
 
         if self._queue is not None and file is not None and not self._queue.take_back(file, taken_back):
-            self.say("There is no choice to take back")
+            self.say("No choice to undo")
 
     def _chosen(self, error: CoderError | None, message: str = "") -> None:
         if error is not None:
             self.fail(error)
         else:
             self.app.clear_notifications()  # an error over the list is settled
-            self.say(f"{message or 'Nothing is imported yet'} · u takes the last choice back")
+            self.say(f"{message or 'Nothing is imported yet'} · u undoes the last choice")
 
     # Importing
 
@@ -253,7 +253,7 @@ class ImportBatch(Container, Interactive):
         rest = sum(1 for file in self._planned_files if file.ready)
         if len(self._planned_files) > 1:
             self._list_files()
-        self.say(f"Stopped: {done} imported, {rest} not imported" + (" · i goes on" if rest else ""))
+        self.say(f"Stopped: {done} imported, {rest} not imported" + (" · i continues" if rest else ""))
 
     def _show_report(self) -> None:
         """Show what became of each file, and the counts in the status line."""
@@ -277,7 +277,7 @@ class ImportBatch(Container, Interactive):
             self._show_stopped()
         elif queue is not None and queue.reading:
             queue.cancel()
-            self.say("Cancelled · i reads the rest")
+            self.say("Cancelled · i reads the other files")
         elif stage == "previewing" and len(self._planned_files) > 1:
             self._list_files()
             if queue is not None:
@@ -290,15 +290,13 @@ class ImportBatch(Container, Interactive):
 
     @interactive
     async def _leave_choices(self) -> None:
-        """Give up the files that are not imported; ask first if something was chosen for them."""
+        """Leave the files that are not imported; ask first if choices were made for them."""
         files = [file for file in self._planned_files if file.report is None and len(file.choices) > 1]
         if files:
             names = format_list(printable(file.path.name) for file in files[:3]) if len(files) < 4 else ""
-            title = f"Leave? Your choices for {names or format_count(len(files), 'file')} are lost"
-            if (
-                await self.choose(title, [("stay", "s", "Stay"), ("leave", "l", "Leave, import nothing more")])
-                != "leave"
-            ):
+            title = f"Discard your choices for {names or format_count(len(files), 'file')}?"
+            options = [("stay", "c", "Cancel"), ("leave", "d", "Discard, and import no more files")]
+            if await self.choose(title, options) != "leave":
                 return
         if any(file.report and file.report.source for file in self._planned_files):
             self._show_report()

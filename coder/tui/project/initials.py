@@ -8,7 +8,7 @@ from coder.project.study import Study
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 
-TITLE = "Your initials (they are recorded with all you do):"
+TITLE = "Your initials (recorded with every change you make):"
 
 
 async def ask_initials(screen: ProjectScreen, study: Study) -> str | None:

@@ -92,7 +92,7 @@ def _state(file: PlannedFile) -> tuple[str, str]:
     report, reading = file.report, file.reading
     if report is not None:
         if report.error or report.skipped:
-            return "✗", report.error or f"left out: {report.skipped}"
+            return "✗", report.error or f"skipped: {report.skipped}"
         return "✓", f"imported as {report.source}"
     if file.error is not None:
         return "✗", ". ".join(filter(None, (file.error.title, file.error.detail)))
@@ -116,7 +116,7 @@ def _planned(reading: Reading, plan: Preview) -> tuple[str, str]:
     if reading.alike:
         looks.append("names look alike")
     if reading.transcript.unexplained:
-        looks.append(f"{format_count(len(reading.transcript.unexplained), 'line')} not taken")
+        looks.append(f"{format_count(len(reading.transcript.unexplained), 'line')} to check")
     who = " ".join(row.name for row in reading.speakers[:4]) + (" …" if len(reading.speakers) > 4 else "")
     turns = format_count(len(reading.transcript.turns), "turn")
     details = (turns, who, *looks, plan.participant, plan.wave, reading.transcript.encoding)

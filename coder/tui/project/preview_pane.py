@@ -115,8 +115,9 @@ class PreviewPane(Container, Interactive):
             return
         message = _MESSAGES[event.kind].format(about=printable(event.about), value=printable(event.value))
         if event.kind == INTERVIEWER and event.about in reading.asking:
-            others = toggled(reading.asking, event.about)
-            message = f"{message} no more" if others else "No speaker is an interviewer"
+            message = f"{printable(event.about)} is no longer an interviewer"
+            if not toggled(reading.asking, event.about):
+                message = "No speaker is an interviewer"
         self.post_message(self.Chose(decided(reading, self._chosen, event), message))
 
     def action_import_file(self) -> None:
@@ -180,7 +181,7 @@ class PreviewPane(Container, Interactive):
     def _plan(self) -> Preview | None:
         plan = self.file.plan if self.file is not None else None
         if plan is None:
-            self.say("The answers in a table have their own")
+            self.say("In a table each answer has its own")
         return plan
 
     @interactive
@@ -192,7 +193,7 @@ class PreviewPane(Container, Interactive):
             return
         columns = reading.columns
         now = {columns.headings[at] for at in columns.texts}
-        rows = [Item(heading, heading, detail="holds answers now" * (heading in now)) for heading in columns.headings]
+        rows = [Item(heading, heading, detail="chosen now" * (heading in now)) for heading in columns.headings]
         rows.sort(key=lambda row: row.id not in now)
         picked = await self.pick_many("Columns of answers to code (Tab: several)", list_finder(rows))
         if picked is not None:
@@ -295,7 +296,7 @@ def _facts(reading: Reading, plan: Preview) -> list[Fact]:
 def _earlier_decisions(reading: Reading) -> str:
     """Return what is followed of the decisions on earlier files, in a line or two; "" without any."""
     if reading.chosen.fresh:
-        return "those on earlier files are not followed"
+        return "those for earlier files are not applied"
     if not reading.followed:
         return ""
     return cut(

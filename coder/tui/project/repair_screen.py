@@ -68,10 +68,10 @@ class RepairScreen(ModalScreen[None]):
             Text.assemble((f"{finding.record}  ", "bold"), finding.detail) for finding in findings
         )
         if self._has_edits:
-            keys = ["r Repair: the history counts", "p Keep what project.json says"]
+            keys = ["r Repair from the history", "p Keep the changes in project.json"]
         else:
             keys = ["r Repair from the history and backups"]
-        self._say("Every damaged file is kept.\n" + " · ".join([*keys, "Esc Back"]))
+        self._say("A copy of every damaged file is kept.\n" + " · ".join([*keys, "Esc Back"]))
 
     def _fail(self, error: CoderError) -> None:
         shell_of(self).fail(error)

@@ -145,8 +145,8 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
         if view.unexplained:
             lines = Counter(view.unexplained)
             number = len(view.unexplained)
-            verb = "begins like a label and was" if number == 1 else "begin like a label and were"
-            rows.append(_heading(f"{format_count(number, 'line')} {verb} not taken"))
+            verb = "looks like a speaker label, and was" if number == 1 else "look like speaker labels, and were"
+            rows.append(_heading(f"{format_count(number, 'line')} {verb} not used as one"))
             for line, times in lines.most_common(MOST_LINES):
                 often = f"  ({times}×)" if times > 1 else ""
                 rows.append(_row(f"{_LINE} {line}", Text(f"   {printable(' '.join(line.split()))[:120]}{often}")))
@@ -193,7 +193,7 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
         """Return the speaker under the cursor, or "" after saying that there is none."""
         kind, about = self._row
         if kind != _WHO:
-            self.say("Move to a speaker first")
+            self.say("Put the cursor on a speaker first")
         return about if kind == _WHO else ""
 
     def _decide(self, kind: str, about: str, value: str = "") -> None:
@@ -223,7 +223,7 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
         others = sorted(self.view.speakers, key=lambda row: row.name not in near)
         rows = [Item(row.name, row.name, detail=format_count(row.turns, "turn")) for row in others]
         rows = [row for row in rows if row.id != speaker]
-        name = await self.pick(f"{speaker} is the same speaker as", list_finder(rows)) if rows else None
+        name = await self.pick(f"Merge {speaker} with", list_finder(rows)) if rows else None
         if name is not None:
             self._decide(NAME, speaker, name)
 
@@ -243,11 +243,11 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
     @interactive
     async def action_form(self) -> None:
         """Ask how labels are written."""
-        form = await self.ask("How labels are written, NAME for the name:", "«NAME»")
+        form = await self.ask("Form of the labels, with NAME for the name:", "«NAME»")
         if form is None:
             return
         if form.count("NAME") != 1 or form.strip() == "NAME":
-            self.say("Write NAME once, with the signs around it: «NAME»")
+            self.say("Write NAME once, with the characters around it: «NAME»")
         else:
             self._decide(FORM, form.strip())
 

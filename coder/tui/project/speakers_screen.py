@@ -167,7 +167,7 @@ class SpeakersScreen(ProjectScreen):
             lambda: speakers.change(self.project, self.source, rules, interviewers, no_interviewer=interviewers == ())
         )
         if changed is not None:
-            self.say("The speakers are changed; u takes it back" if changed != before else "Nothing to change")
+            self.say("Speakers changed · u: undo" if changed != before else "Nothing to change")
 
     def action_leave(self) -> None:
         """Go back to where this was opened."""

@@ -67,7 +67,7 @@ class StartScreen(Screen[None], Interactive):
         rows = [_option("n", "New project", "new"), _option("o", "Open a project", "open")]
         rows.append(_option("r", "Open a project read-only", "read_only"))
         if sample.folder() is not None:
-            rows.append(_option("s", "Look at the sample study", "sample"))
+            rows.append(_option("s", "Open the sample study", "sample"))
         self._recent = looked_at([Path(folder) for folder in shell_of(self).settings.recent[:9]])
         rows += [_option(str(number), _label(recent), str(number)) for number, recent in enumerate(self._recent, 1)]
         rows.append(_option("b", "Restore a backup", "restore"))
@@ -98,8 +98,8 @@ class StartScreen(Screen[None], Interactive):
             NotFound(
                 f"{recent.folder.name} cannot be reached",
                 str(recent.folder),
-                "Is its share or disk connected? Then try again. What you typed when it was lost is kept on this "
-                "machine, and comes back when the project opens.",
+                "Is its share or disk connected? Then try again. What you typed after the connection was "
+                "lost is kept on this machine, and is offered when the project opens.",
             )
         )
 
@@ -179,7 +179,7 @@ def _refuse_read_only(shell: Shell) -> None:
     """Refuse to make a project where the program was started with --read-only: it could not be changed."""
     if shell.read_only:
         detail = "The program was started with --read-only."
-        raise ReadOnly("No project can be made", detail, "To make one, start without.")
+        raise ReadOnly("No project can be created", detail, "To create one, start without --read-only.")
 
 
 def _option(key: str, label: str, id: str) -> Option:
@@ -220,8 +220,8 @@ async def offer_working_copy(screen: ProjectScreen) -> None:
     folder = free_folder(working_folder(), "tern-house")
     options = [
         ("copy", "c", f"Make a working copy: {_short(folder)}"),
-        ("guide", "g", "The same, with a guided first coding (5 minutes)"),
-        ("look", "l", "Look only: nothing can be changed"),
+        ("guide", "g", "Make a working copy and start the tour (5 minutes)"),
+        ("look", "l", "Open read-only"),
     ]
     title = f"{project.info.name}: a sample study, all invented"
     answer = await screen.choose(title, options, "You can code, write memos and undo in a copy.")

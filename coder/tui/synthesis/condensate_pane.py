@@ -274,7 +274,7 @@ class CondensatePane(Horizontal, Interactive):
         """Ask which of two texts to keep: the draft, or the one saved after it was begun."""
         options = [("draft", "m", "Keep editing the draft"), ("saved", "s", "Discard the draft")]
         detail = "The condensate was saved after this draft was begun."
-        if await self.choose("There are two texts of this condensate", options, detail) == "saved":
+        if await self.choose("This condensate has two versions", options, detail) == "saved":
             self.editor.action_give_up()
 
     def close(self) -> bool:

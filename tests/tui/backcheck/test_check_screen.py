@@ -225,7 +225,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await units_of(ui, "Afterwards")
     await ui.press("w")
-    assert ui.said == "There is no verdict of yours to withdraw"
+    assert ui.said == "You have given no verdict here"
     await ui.press("1", "k")
     assert own_verdict(ui) is not None
     await ui.press("w")
@@ -405,7 +405,7 @@ async def test_read_only_gives_no_verdict(running: Any, folder: Any) -> None:
                 await ui.press(key)
             assert ui.app._exception is None
             assert len(ui.project.verdicts) == len(set(ui.project.verdicts))
-            assert "for reading only" in ui.toasts
+            assert "read-only" in ui.toasts
 
 
 async def test_without_code_groups(running: Any, tmp_path: Any) -> None:

@@ -140,7 +140,7 @@ async def test_a_read_only_project_exports_its_codebook_and_imports_none(running
         async with running(folder) as other:
             await other.to_code("Shame")
             await other.press("I")
-            assert "reading only" in other.said
+            assert "read-only" in other.said
             await other.press("E", "enter")
             await other.until(lambda: "Saved to" in other.said)
     written = Path("tern-house-codebook.csv").read_text(encoding="utf-8-sig")

@@ -86,10 +86,10 @@ async def test_elsewhere_there_is_one_pane(ui: Ui) -> None:
 
 async def test_reading_mode_shows_its_keys(ui: Ui) -> None:
     await ui.press("S")
-    assert "read, next" in ui.hints
+    assert "mark as read, next" in ui.hints
     assert "note a theme" in ui.hints
     await ui.press("S")
-    assert "read, next" not in ui.hints
+    assert "mark as read, next" not in ui.hints
 
 
 async def test_three_panes_a_header_and_a_foot_of_two_lines(ui: Ui) -> None:
@@ -232,5 +232,5 @@ async def test_space_codes_nothing_in_a_read_only_project(ui: Ui, monkeypatch: p
     before = ui.project.undoable
     await ui.press("space")
     assert ui.project.undoable == before
-    assert "open for reading only" in ui.said
+    assert "open read-only" in ui.said
     monkeypatch.undo()

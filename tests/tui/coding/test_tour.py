@@ -1,4 +1,4 @@
-"""The guided first coding, done as a person would; and leaving it."""
+"""The tour, done as a person would; and leaving it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def at(ui: Ui, step: int) -> None:
 
 async def test_the_whole_tour(running: Opener) -> None:
     async with running(sample.folder()) as ui:
-        await ui.until(lambda: "guided first coding" in ui.seen)
+        await ui.until(lambda: "start the tour" in ui.seen)
         await ui.press("g")
         await at(ui, 1)
         for _ in range(4):
@@ -62,7 +62,7 @@ async def test_the_whole_tour(running: Opener) -> None:
 
 async def test_the_tour_is_left_and_comes_not_back(running: Opener) -> None:
     async with running(sample.folder()) as ui:
-        await ui.until(lambda: "guided first coding" in ui.seen)
+        await ui.until(lambda: "start the tour" in ui.seen)
         await ui.press("g")
         await at(ui, 1)
         listeners = len(ui.project._subscribers)
@@ -75,7 +75,7 @@ async def test_the_tour_is_left_and_comes_not_back(running: Opener) -> None:
 
 async def test_every_step_of_the_tour_is_skipped_and_gone_back_to(running: Opener) -> None:
     async with running(sample.folder()) as ui:
-        await ui.until(lambda: "guided first coding" in ui.seen)
+        await ui.until(lambda: "start the tour" in ui.seen)
         await ui.press("g")
         await at(ui, 1)
         for step in [*range(2, len(STEPS) + 1), *range(len(STEPS) - 1, 0, -1)]:
@@ -87,7 +87,7 @@ async def test_every_step_of_the_tour_is_skipped_and_gone_back_to(running: Opene
 
 async def test_the_tour_goes_on_after_another_change_where_it_asks_to_redo(running: Opener) -> None:
     async with running(sample.folder()) as ui:
-        await ui.until(lambda: "guided first coding" in ui.seen)
+        await ui.until(lambda: "start the tour" in ui.seen)
         await ui.press("g")
         await at(ui, 1)
         await ui.press("right", "right", "right", "right", "j", "2", "u")
@@ -103,7 +103,7 @@ async def test_the_tour_goes_on_after_another_change_where_it_asks_to_redo(runni
 
 async def test_a_plain_copy_has_no_tour(running: Opener) -> None:
     async with running(sample.folder()) as ui:
-        await ui.until(lambda: "guided first coding" in ui.seen)
+        await ui.until(lambda: "start the tour" in ui.seen)
         await ui.press("c")
         await ui.until(lambda: not ui.project.readonly)
         assert not ui.app.screen.query("#guide")

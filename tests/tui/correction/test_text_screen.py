@@ -101,7 +101,7 @@ async def test_a_lost_unit_is_placed_by_hand(ui: Ui) -> None:
     await edit(ui, id, "Quite other things were said.")
     await ui.press("h")
     assert ui.screen == "ReanchorScreen"
-    assert "Where is this now?" in ui.seen
+    assert "Where is this unit now?" in ui.seen
     await ui.press("escape", "h")
     view = ui.app.screen.query_one("CorrectedText").view  # type: ignore[attr-defined]
     view.go_to(ui.app.screen.query_one("CorrectedText").text.index("Quite other"))  # type: ignore[attr-defined]
@@ -115,7 +115,7 @@ KEYS = {
     "correction.keep": "keep",
     "correction.memo": "make it a memo",
     "correction.drop": "delete",
-    "correction.place": "Where is this now?",
+    "correction.place": "Where is this unit now?",
     "correction.rest": "make it a memo",
     "correction.apply": "Reason",
 }
@@ -262,7 +262,7 @@ async def test_a_read_only_project_cannot_be_corrected(
     async with running(folder) as ui:
         monkeypatch.setattr(type(ui.project), "readonly", property(lambda self: True))
         await ui.press("E")
-        assert "reading only" in ui.toasts
+        assert "read-only" in ui.toasts
         assert ui.screen == "CodingScreen"
 
 

@@ -98,7 +98,7 @@ def tmux_that_answers(monkeypatch: pytest.MonkeyPatch, answer: str | None) -> li
         ("3.2|on|\n", ["-w"], "sent to the terminal's clipboard", 0),
         ("next-3.5|external|256,title\n", ["-w"], "coder help settings", 0),
         ("3.4|off|256,clipboard\n", ["-w"], "set-clipboard is off", 0),
-        ("3.1c|on|\n", [], "only if its set-clipboard is on", 1),
+        ("3.1c|on|\n", [], "only if set-clipboard is on", 1),
     ],
 )
 def test_copying_in_tmux_says_what_tmux_does(

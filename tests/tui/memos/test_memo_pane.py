@@ -123,7 +123,7 @@ async def test_a_read_only_project_says_so_and_opens_no_editor(running: Opener, 
             for key in ("m", "M", "P"):
                 await ui.press(key)
                 assert not ui.memo.view.editing
-                assert "reading only" in ui.said
+                assert "read-only" in ui.said
 
 
 async def test_above_a_definition_stands_whose_it_is(ui: Ui) -> None:

@@ -329,7 +329,7 @@ async def test_a_read_only_project_is_not_changed(ui: Ui, monkeypatch: pytest.Mo
     await ui.press("g", "w")
     await at(ui, "P01", "service")
     await fill_in(ui, "Another")
-    assert "reading only" in ui.toasts
+    assert "read-only" in ui.toasts
     assert person(ui, "P01").service == "Tern House"
 
 

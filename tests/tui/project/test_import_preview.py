@@ -131,7 +131,7 @@ async def test_the_encoding_is_chosen_and_the_file_read_again(ui: Ui) -> None:
     await ui.press("e", *"utf-8", "enter")
     assert "cannot be read as utf-8" in ui.said
     assert "Ağrı nasıl?" in ui.seen
-    assert "There is no choice to take back" not in ui.said
+    assert "No choice to undo" not in ui.said
 
 
 async def test_facts_are_changed(ui: Ui) -> None:
@@ -170,7 +170,7 @@ async def test_decisions_reach_the_other_files_and_the_next_import(ui: Ui) -> No
     assert "as for P07.txt" in ui.seen
     await ui.press("F")
     assert "as for P07.txt" not in ui.seen
-    assert "not followed" in ui.seen
+    assert "not applied" in ui.seen
 
 
 async def test_one_file_of_several_is_imported_and_the_list_comes_back(ui: Ui) -> None:
@@ -182,7 +182,7 @@ async def test_one_file_of_several_is_imported_and_the_list_comes_back(ui: Ui) -
     await ui.until(lambda: "✓ P07.txt" in ui.seen)
     assert len(ui.project.sources) == before + 1
     await ui.press("enter")
-    assert "imported already" in ui.said
+    assert "Already imported" in ui.said
     await ui.press("down", "enter", "i")
     await ui.until(lambda: "2 imported" in ui.said)
 
@@ -259,10 +259,10 @@ async def test_leaving_files_with_choices_asks_first(ui: Ui) -> None:
     await ui.press("enter")
     await to_row(ui, "Liv")
     await ui.press("r", "ctrl+u", *"Siv", "enter", "escape", "escape")
-    assert "Your choices for P07.txt are lost" in ui.seen
-    await ui.press("s")
+    assert "Discard your choices for P07.txt?" in ui.seen
+    await ui.press("c")
     assert "2 files, 2 can be imported" in ui.seen
-    await ui.press("escape", "l")
+    await ui.press("escape", "d")
     assert (ui.said, len(ui.project.sources)) == ("Nothing was imported", before)
 
 
@@ -281,7 +281,7 @@ async def test_a_full_disk_leaves_the_other_files_in_the_list(ui: Ui, monkeypatc
     monkeypatch.setattr(importing, "add", refuse)
     await ui.press("i")
     await ui.until(lambda: "Stopped" in ui.said)
-    assert ui.said == "Stopped: 1 imported, 2 not imported · i goes on"
+    assert ui.said == "Stopped: 1 imported, 2 not imported · i continues"
     assert "✓ P07.txt" in ui.seen
     monkeypatch.setattr(importing, "add", add)
     await ui.press("i")
@@ -318,7 +318,7 @@ async def test_a_table_of_answers_has_no_speakers_to_settle(ui: Ui) -> None:
     assert ("c columns" in ui.hints, "s is a speaker" in ui.hints) == (True, False)
     await ui.press("c")
     assert "What was hard?" in ui.seen
-    assert "holds answers now" in ui.seen
+    assert "chosen now" in ui.seen
 
 
 async def test_encodings_are_described_where_they_are_chosen(ui: Ui) -> None:
@@ -339,10 +339,10 @@ async def test_a_choice_is_named_and_the_cursor_returns_to_what_is_taken_back(ui
     await preview(ui)
     await to_speaker(ui, "Liv")
     await ui.press("n")
-    await ui.until(lambda: "“Liv” is not a speaker · u takes the last choice back" in ui.said)
+    await ui.until(lambda: "“Liv” is not a speaker · u undoes the last choice" in ui.said)
     assert row_under_cursor(ui) != "speaker Liv"
     await ui.press("u")
-    await ui.until(lambda: "Taken back · nothing is imported yet" in ui.said)
+    await ui.until(lambda: "Choice undone · nothing is imported yet" in ui.said)
     assert row_under_cursor(ui) == "speaker Liv"
 
 

@@ -76,7 +76,7 @@ async def test_import_into_a_project_that_is_read_only_says_so(running: Opener, 
     with open_project(folder, "AB"):
         async with running(folder) as ui:
             await ui.press("g", "i", "enter")
-            assert "reading only" in ui.said
+            assert "read-only" in ui.said
 
 
 async def test_a_file_that_repeats_an_interview_is_flagged(ui: Ui) -> None:
@@ -118,6 +118,6 @@ async def test_a_typed_path_replaces_the_old_one_and_completes_with_tab(ui: Ui, 
     await ui.press("tab", "tab")
     assert ui.app.screen.query_one("#import-path").value == str(folder / "P01.txt")  # type: ignore[attr-defined]
     await ui.type("x")
-    assert "Nothing is there" in ui.seen
+    assert "No file or folder begins with this" in ui.seen
     await ui.press("tab")
-    assert ui.said == "Nothing is there to complete"
+    assert ui.said == "No file or folder begins with this"

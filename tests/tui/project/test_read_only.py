@@ -44,7 +44,7 @@ async def test_start_screen_opens_read_only_and_nothing_changes(running: Opener,
         await ui.until(lambda: ui.screen == "CodingScreen")
         assert "read-only" in ui.state
         await ui.press("1")
-        assert "You opened it so" in ui.toasts
+        assert "You chose to open it read-only" in ui.toasts
         assert "R on the home screen" in ui.toasts
         assert not (folder / lock.OWNER).exists()
     assert files_in(folder) == before
@@ -66,7 +66,7 @@ async def test_backup_of_a_project_opened_read_only_is_refused(folder: Path) -> 
     before = files_in(folder)
     async with started_read_only(folder) as ui:
         await ui.press("g", "z", "b")
-        await ui.until(lambda: "open for reading only" in ui.toasts)
+        await ui.until(lambda: "open read-only" in ui.toasts)
     assert files_in(folder) == before
 
 
@@ -83,7 +83,7 @@ async def test_started_read_only_stays_so(folder: Path) -> None:
 async def test_started_read_only_makes_no_project(key: str) -> None:
     async with started_read_only(None) as ui:
         await ui.press(key)
-        await ui.until(lambda: "No project can be made" in ui.toasts)
+        await ui.until(lambda: "No project can be created" in ui.toasts)
         assert ui.screen == "StartScreen"
     assert not list(Path.cwd().iterdir())
 

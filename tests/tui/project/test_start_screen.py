@@ -80,7 +80,7 @@ async def test_the_sample_offers_a_working_copy(running: Opener) -> None:
         await ui.until(lambda: ui.screen == "ChoiceModal")
         await ui.press("l", "1")
         assert "read-only" in ui.state
-        assert "reading only" in ui.said
+        assert "read-only" in ui.said
     async with running(where) as ui:
         await ui.until(lambda: ui.screen == "ChoiceModal")
         await ui.press("c")
