@@ -1,0 +1,1 @@
+"""Identifying words in texts: candidates for pseudonyms, and the leak scan."""

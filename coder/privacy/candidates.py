@@ -1,0 +1,188 @@
+"""Candidates for pseudonyms: what may identify somebody, over all texts at once, with a proposal for each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from coder.privacy import identifiers
+from coder.privacy.capitals import Text, capitals, languages
+from coder.privacy.identifiers import FORMAL
+from coder.privacy.listed_terms import Term, listed_passages, name_parts
+from coder.privacy.proper_names import INSTITUTION, LISTED, NAME, PLACE, ProperName, proper_names
+from coder.privacy.speaker_names import speaker_names
+from coder.privacy.variants import grouped
+from coder.text.span import Span
+
+#: Kinds in the order of a list: what identifies at once first.
+KINDS = (*FORMAL, NAME, INSTITUTION, PLACE)
+_AROUND = 40  # characters of context on either side
+
+#: Kind → replacement of every identifier of the kind.
+_REPLACEMENTS = {
+    identifiers.EMAIL: "[e-mail address]",
+    identifiers.URL: "[web address]",
+    identifiers.ACCOUNT_NAME: "[user name]",
+    identifiers.PHONE: "[phone number]",
+    identifiers.NATIONAL_ID: "[identity number]",
+    identifiers.BANK: "[bank account]",
+    identifiers.RECORD: "[record number]",
+    identifiers.DATE: "[date]",
+    identifiers.ADDRESS: "[address]",
+    identifiers.POSTCODE: "[postcode and town]",
+    identifiers.AGE: "[90 or older]",
+    identifiers.VEHICLE: "[number plate]",
+}
+
+
+class Occurrence(NamedTuple):
+    """A passage of a source, and the characters around it."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+    before: str
+    after: str
+
+
+class Candidate(NamedTuple):
+    """What may identify somebody: all its occurrences, and what to put in its place.
+
+    `variants` are its spellings, `original` the one that stands for them; `certain` unless little speaks for it,
+    such as a capital alone; `reason` says what does.
+    """
+
+    kind: str
+    original: str
+    variants: tuple[str, ...]
+    proposal: str
+    certain: bool
+    reason: str
+    occurrences: tuple[Occurrence, ...]
+
+
+class _Found(NamedTuple):
+    kind: str
+    text: int
+    start: int
+    end: int
+    reason: str
+    noun: str
+    certain: bool
+
+
+def no_progress(share: float) -> None:
+    """Report no progress."""
+
+
+def candidates(
+    texts: Sequence[Text], terms: Iterable[Term] = (), progress: Callable[[float], None] = no_progress
+) -> list[Candidate]:
+    """Return what may identify somebody in a set of texts, the certain first, then by kind and frequency.
+
+    `terms` are names that are known, such as those of a staff list. `progress` gets the share done (0 to 1), and
+    stops the work by raising.
+    """
+    terms = tuple(terms)
+    spoken = languages(texts)
+    rows: list[_Found] = []
+    formal: list[list[Span]] = []
+    for number, (text, language) in enumerate(zip(texts, spoken, strict=True)):
+        progress(0.5 * number / len(texts))
+        found = identifiers.identifiers(text.text, language)
+        formal.append([Span(item.start, item.end) for item in found])
+        rows += [_Found(item.kind, number, item.start, item.end, item.reason, "", item.certain) for item in found]
+    seen, usage = capitals(texts, formal, lambda share: progress(0.5 + 0.3 * share))
+    progress(0.8)
+    names = proper_names(texts, spoken, seen, usage, name_parts(terms))
+    names += speaker_names(texts)
+    progress(0.9)
+    known = list(listed_passages(texts, terms))
+    rows += map(_of_name, _outside(_without_overlaps(known, names), formal))
+    return _candidates(texts, rows)
+
+
+def _of_name(name: ProperName) -> _Found:
+    return _Found(*name)
+
+
+def _without_overlaps(listed: Sequence[ProperName], names: Sequence[ProperName]) -> list[ProperName]:
+    """Return the names of which none overlaps another: the longer of two, and a listed one before another."""
+    kept: list[ProperName] = []
+    for name in sorted((*listed, *names), key=lambda name: (name.text, name.start, -name.end, name.reason != LISTED)):
+        if not kept or kept[-1].text != name.text or name.start >= kept[-1].end:
+            kept.append(name)
+    return kept
+
+
+def _outside(names: Iterable[ProperName], formal: Sequence[Sequence[Span]]) -> Iterator[ProperName]:
+    """Yield the names that share nothing with an identifier that was found by its form."""
+    starts = [[span.start for span in spans] for spans in formal]
+    for name in names:
+        at = bisect_left(starts[name.text], name.end)
+        if not at or formal[name.text][at - 1].end <= name.start:
+            yield name
+
+
+def _candidates(texts: Sequence[Text], rows: Sequence[_Found]) -> list[Candidate]:
+    by_kind: defaultdict[str, list[_Found]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row)
+    result = [candidate for kind, found in by_kind.items() for candidate in _of_kind(texts, kind, found)]
+    return sorted(result, key=_rank)
+
+
+def _rank(candidate: Candidate) -> tuple[object, ...]:
+    rank = KINDS.index(candidate.kind)
+    return not candidate.certain, rank, -len(candidate.occurrences), candidate.original.casefold(), candidate.original
+
+
+def _of_kind(texts: Sequence[Text], kind: str, rows: Sequence[_Found]) -> list[Candidate]:
+    groups: defaultdict[str, list[_Found]] = defaultdict(list)
+    numbers = Counter(_words(texts, row) for row in rows)
+    if kind in (NAME, PLACE, INSTITUTION):
+        leaders = grouped(numbers, lambda _: kind == NAME)
+    else:
+        leaders = {words: words for words in numbers}
+    for row in sorted(rows, key=lambda row: (row.text, row.start)):
+        groups[leaders[_words(texts, row)]].append(row)
+    counted: Counter[str] = Counter()
+    result = []
+    for original, found in groups.items():
+        best = max(found, key=lambda row: (row.reason == LISTED, row.certain))
+        proposal = _REPLACEMENTS.get(kind) or _numbered(kind, found, counted)
+        occurrences = tuple(_occurrence(texts, row) for row in found)
+        variants = tuple(dict.fromkeys((original, *(occurrence.text for occurrence in occurrences))))
+        result.append(Candidate(kind, original, variants, proposal, best.certain, best.reason, occurrences))
+    return result
+
+
+def _numbered(kind: str, found: Sequence[_Found], counted: Counter[str]) -> str:
+    """Return the replacement of the next of a kind: `[woman 1]`, `[hospital B]`."""
+    nouns = Counter(row.noun for row in found if row.noun)
+    default = {NAME: "person", PLACE: "place", INSTITUTION: "institution"}[kind]
+    noun = min(nouns, key=lambda noun: (-nouns[noun], noun)) if nouns else default
+    counted[noun] += 1
+    return f"[{noun} {counted[noun] if kind == NAME else _letter(counted[noun])}]"
+
+
+def _letter(number: int) -> str:
+    """Return A for 1, Z for 26, AA for 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _words(texts: Sequence[Text], row: _Found) -> str:
+    return texts[row.text].text[row.start : row.end]
+
+
+def _occurrence(texts: Sequence[Text], row: _Found) -> Occurrence:
+    source, text = texts[row.text].source, texts[row.text].text
+    before, after = text[max(0, row.start - _AROUND) : row.start], text[row.end : row.end + _AROUND]
+    return Occurrence(source, row.start, row.end, text[row.start : row.end], before, after)

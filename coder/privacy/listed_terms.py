@@ -1,0 +1,72 @@
+"""Names that are known beforehand, such as a staff list, and where texts have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from coder.privacy.capitals import CAPITAL, Text, base
+from coder.privacy.proper_names import LISTED, NAME, ProperName
+
+#: Letters from which on a word is compared with the list by its likeness, and of a part of a name.
+_LONG_ENOUGH, _SHORTEST_PART = 6, 3
+_MOST_TERMS = 20_000
+
+
+class Term(NamedTuple):
+    """A name that is known: its words, and the kind of candidate that it makes."""
+
+    words: str
+    kind: str = NAME
+
+
+def read_terms(text: str) -> list[Term]:
+    """Return the names of a list: one a line, or the first column of a table; lines with # are left out."""
+    terms = {}
+    for line in text.splitlines()[:_MOST_TERMS]:
+        words = " ".join(re.split(r"[\t;]", line.strip().lstrip("\ufeff"))[0].strip(' "').split())
+        if "," in words:  # Nordmann, Kari
+            last, _, first = words.partition(",")
+            words = " ".join((first.partition(",")[0].strip(), last.strip())).strip()
+        if len(words) > 1 and not words.startswith("#"):
+            terms[words] = Term(words)
+    return list(terms.values())
+
+
+def name_parts(terms: Iterable[Term]) -> set[str]:
+    """Return the words with a capital of known names: first and last names by themselves."""
+    return {match[0] for term in terms for match in CAPITAL.finditer(term.words) if len(match[0]) >= _SHORTEST_PART}
+
+
+def listed_passages(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[ProperName]:
+    """Yield where texts have known names, in capitals or not, with a genitive, or misspelt in a letter."""
+    if not terms:
+        return
+    kinds = {term.words.casefold(): term.kind for term in terms}
+    alternatives = "|".join(re.escape(words) for words in sorted(kinds, key=lambda words: (-len(words), words)))
+    pattern = re.compile(rf"(?<!\w)({alternatives})(?=(?:['’]?s|['’])?(?!\w))", re.IGNORECASE)
+    for number, text in enumerate(texts):
+        for match in pattern.finditer(text.text):
+            kind = kinds.get(match[1].casefold(), NAME)
+            yield ProperName(kind, number, *match.span(1), LISTED, "", True)
+    yield from _misspelt(texts, terms)
+
+
+def _misspelt(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[ProperName]:
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    known = sorted(word for word in name_parts(terms) if len(word) >= _LONG_ENOUGH)
+    exact = set(known) | {f"{word}s" for word in known}
+    verdicts: dict[str, bool] = {}
+    for number, text in enumerate(texts):
+        for match in CAPITAL.finditer(text.text):
+            word = base(match[0])
+            if len(word) < _LONG_ENOUGH or word in exact or not known:
+                continue
+            if word not in verdicts:
+                verdicts[word] = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1) is not None
+            if verdicts[word]:
+                start = match.start()
+                yield ProperName(NAME, number, start, start + len(word), "like a name on your list", "", True)

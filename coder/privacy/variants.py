@@ -1,0 +1,89 @@
+"""Spellings and forms that mean the same: Karis and Kari, Hansen and Hanssen, Kari Nes and Kari."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from coder.privacy.known_names import FIRST_NAMES
+
+#: Letters from which on two names that differ in one are taken for one name with a typing error.
+_LONG_ENOUGH = 6
+_DEFINITE = ("et", "en", "a")
+
+
+def grouped(names: Mapping[str, int], is_person: Callable[[str], bool]) -> dict[str, str]:
+    """Return the spelling that stands for each of the names, which are given with their numbers, in their order.
+
+    Genitives and definite forms join the plain form if that is there too; a first or last name joins a full name if
+    only one fits; a spelling that differs in a letter joins the more frequent one.
+    """
+    leader = {name: name for name in names}
+    keys: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: -names[name]):
+        keys.setdefault(_folded(name), name)
+    for name in names:
+        leader[name] = keys[_folded(name)]
+    for name in sorted(set(leader.values())):
+        plain = next((keys[form] for form in _plain_forms(_folded(name)) if form in keys), "")
+        if plain and plain != name:
+            leader[name] = plain
+    _join_typing_errors(names, leader)
+    _join_full_names(names, leader, is_person)
+    return {name: _end(leader, name) for name in names}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace("’", "'").replace("-", " ").replace(".", " ").split())
+
+
+def _plain_forms(key: str) -> Iterable[str]:
+    """Yield what a name may be the genitive or the definite form of."""
+    for ending in ("'s", "'", "s"):
+        if key.endswith(ending) and len(key) - len(ending) > 2:
+            yield key.removesuffix(ending)
+    for ending in _DEFINITE:
+        if key.endswith(ending) and len(key) > 8:
+            yield key.removesuffix(ending)
+
+
+def _end(leader: Mapping[str, str], name: str) -> str:
+    for _ in range(10):
+        if leader[name] == name:
+            break
+        name = leader[name]
+    return name
+
+
+def _join_typing_errors(names: Mapping[str, int], leader: dict[str, str]) -> None:
+    from rapidfuzz.distance import OSA
+
+    by_initial: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for name in sorted(dict.fromkeys(leader.values()), key=lambda name: -names[name]):
+        if leader[name] != name or len(name) < _LONG_ENOUGH - 1:
+            continue
+        for length in (len(name) - 1, len(name), len(name) + 1):
+            for other in by_initial[name[0].casefold(), length]:
+                shorter = min(len(name), len(other))
+                if shorter < _LONG_ENOUGH and name[-1:] == other[-1:] and len(name) == len(other):
+                    continue  # Hanne and Hanna, Jonas and Tomas are two
+                both = name in FIRST_NAMES and other in FIRST_NAMES
+                if shorter >= _LONG_ENOUGH - 1 and not both and OSA.distance(name, other, score_cutoff=1) <= 1:
+                    leader[name] = other
+                    break
+            if leader[name] != name:
+                break
+        else:
+            by_initial[name[0].casefold(), len(name)].append(name)
+
+
+def _join_full_names(names: Mapping[str, int], leader: dict[str, str], is_person: Callable[[str], bool]) -> None:
+    """Let a part of a name join the full name, if it is part of one only."""
+    parts: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if " " in name and is_person(name):
+            for part in (name.split()[0], name.split()[-1]):
+                parts[part].add(_end(leader, name))
+    for name in sorted(set(leader.values())):
+        if leader[name] == name and " " not in name and is_person(name) and len(parts[name]) == 1:
+            leader[name] = next(iter(parts[name]))

@@ -1,0 +1,127 @@
+"""Candidates for pseudonyms: recall and precision on marked interviews, variants, proposals. All text SYNTHETIC."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.privacy.candidates import Candidate, candidates
+from coder.privacy.capitals import Text
+from coder.privacy.identifiers import FORMAL
+from coder.privacy.listed_terms import read_terms
+from tests.privacy.marked import KINDS, NAMES, Outcome, judge, read
+
+FORMAL_RECALL, NAMES_RECALL, MOST_REJECTED = 0.98, 0.9, 3.0
+
+
+class Stopped(Exception):
+    """Raised by a progress callback."""
+
+
+def outcome_of(set_name: str) -> tuple[Outcome, int]:
+    texts, planted = read(set_name)
+    return judge(candidates(texts), planted, texts), len(planted)
+
+
+def by_original(*texts: str, language: str = "nb", listed: str = "") -> dict[str, Candidate]:
+    sources = [Text(f"S{number}", text, language) for number, text in enumerate(texts, 1)]
+    return {candidate.original: candidate for candidate in candidates(sources, read_terms(listed))}
+
+
+@pytest.mark.parametrize(("set_name", "fewest"), [("1", 200), ("2", 80)])
+def test_marked_identifiers_are_found_with_few_others(set_name: str, fewest: int) -> None:
+    outcome, planted = outcome_of(set_name)
+    assert planted >= fewest
+    assert set(outcome.kinds) <= set(KINDS)
+    kept = [item.words for item in outcome.missed]
+    assert outcome.recall(FORMAL) >= FORMAL_RECALL or set_name == "2", kept
+    assert outcome.recall(NAMES) >= NAMES_RECALL, kept
+    assert len(outcome.rejected) <= MOST_REJECTED * outcome.true
+
+
+def test_the_same_person_has_one_proposal_in_all_interviews() -> None:
+    first = "Jeg snakket med Kari Nesvold, og Kari ringte."
+    second = "Så kom Nesvold. Karis mann var der, og Ola sa det. Hun heter visst Kari Nessvold."
+    found = by_original(first, second)
+    assert set(found["Kari Nesvold"].variants) >= {"Kari Nesvold", "Kari", "Nesvold", "Karis"}
+    assert found["Kari Nesvold"].proposal == "[woman 1]"
+    assert found["Ola"].proposal == "[man 1]"
+    assert {item.source for item in found["Kari Nesvold"].occurrences} == {"S1", "S2"}
+
+
+def test_first_names_of_two_full_names_stay_apart() -> None:
+    found = by_original("Jeg møtte Kari Nesvold og Kari Hovden. Så ringte Kari.")
+    assert set(found) == {"Kari Nesvold", "Kari Hovden", "Kari"}
+
+
+def test_institutions_have_letters() -> None:
+    found = by_original("Jeg var på Haukfjell sykehus, så på Tindvik sykehus og på Solbakken skole.")
+    proposals = {name: candidate.proposal for name, candidate in found.items()}
+    assert proposals == {
+        "Haukfjell sykehus": "[hospital A]",
+        "Tindvik sykehus": "[hospital B]",
+        "Solbakken skole": "[school A]",
+    }
+
+
+def test_words_in_lower_case_elsewhere_are_vocabulary() -> None:
+    found = by_original(
+        "Hun sa at Overgangen var tung. Overgangen, ja, overgangen, og overgangen, og den overgangen, overgangen."
+    )
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Die Angst war da, und mit Angst kam Müdigkeit. Patienten riefen an.", None),
+        ("Dann kam Ortrud, und mit Ortrud kam Ruhe.", "Ortrud"),
+        ("Ich war bei Frau Wüstefeld in der Sprechstunde.", "Wüstefeld"),
+        ("Wir zogen nach Bramstedt, weil es ruhig war.", "Bramstedt"),
+    ],
+)
+def test_german_nouns_are_no_names(text: str, words: str | None) -> None:
+    found = by_original(text, language="de")
+    assert set(found) == ({words} if words else set())
+
+
+def test_a_list_finds_names_in_lower_case_and_misspelt() -> None:
+    found = by_original(
+        "jeg spurte tveit. Så kom Bjørkhaug, altså Bjørkhaugs bror.", listed="Tveit, Odd\nBjørkhaug\n"
+    )
+    listed = {name for name, candidate in found.items() if "your list" in candidate.reason}
+    assert listed == {"Bjørkhaug"}
+    found = by_original("jeg spurte odd tveit. Så kom Bjørkhoug.", listed="Tveit, Odd\nBjørkhaug\n")
+    assert {"odd tveit", "Bjørkhoug"} <= set(found)
+
+
+def test_terms_are_read_from_a_table() -> None:
+    terms = read_terms('\ufeff# staff\nNordvik, Kari\n\nOla Hagen;sykepleier\n"Per Lie"\tlege\n')
+    assert [term.words for term in terms] == ["Kari Nordvik", "Ola Hagen", "Per Lie"]
+
+
+def test_occurrences_have_their_place_and_context() -> None:
+    text = "SYNTHETIC. Ring 98 76 54 32 i morgen."
+    (candidate,) = [item for item in candidates([Text("P01", text, "nb")]) if item.kind == "phone"]
+    (item,) = candidate.occurrences
+    assert text[item.start : item.end] == item.text == "98 76 54 32"
+    assert (item.before, item.after) == ("SYNTHETIC. Ring ", " i morgen.")
+
+
+def test_progress_is_told_and_stops_the_work() -> None:
+    texts, _ = read("2")
+    shares: list[float] = []
+    candidates(texts, progress=shares.append)
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < shares[-1] <= 1
+
+    def stop(share: float) -> None:
+        if share > 0.3:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        candidates(texts, progress=stop)
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert candidates([]) == []
+    assert candidates([Text("P01", ""), Text("P02", "\n\n")]) == []
