@@ -94,7 +94,7 @@ def _trail(project: Project, file: str, publication: bool) -> bytes:
 
 
 EXPORTS: tuple[Exported, ...] = (
-    Exported("units", "u", "Coded units", registry.SEGMENTS, "-units", ".html", _segments),
+    Exported("units", "u", "Coded units", registry.SEGMENTS, "-units", ".docx", _segments),
     Exported("codebook", "c", "Codebook", registry.CODEBOOK, "-codebook", ".csv", _codebook),
     Exported("memos", "m", "Memos, without private ones", registry.MEMOS, "-memos", ".docx", _memos),
     _sheet("participants", "p", "Participants"),

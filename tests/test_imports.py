@@ -20,6 +20,7 @@ LATER = (
     *("coder.tui.report.export", "coder.tui.kit.file_export", "coder.tui.kit.editors"),
     "coder.tui.kit.input_widgets",
     *("humanize", "markdown_it", "openpyxl", "rapidfuzz", "regex", "textual.widgets._text_area", "tomlkit", "yaml"),
+    "xlsxwriter",
 )
 FIRST_SCREEN = """
 import os, sys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -16,9 +17,11 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
+from docx.text.run import Run
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from coder.exchange.progress import EXTRACTED, tracked
 from coder.model.document import (
     CONDENSATE,
     CUT,
@@ -47,6 +50,9 @@ _SOFT = RGBColor(0x59, 0x62, 0x6B)
 _QUOTED = RGBColor(0x2F, 0x5D, 0x8C)
 _BACKGROUND = "F1ECE0"
 _INDENT = Mm(8)
+_BREAKS = re.compile("([\n\t])")
+_BREAK_TAGS = {"\n": "w:br", "\t": "w:tab"}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: How much darker than white the darkest cell of a picture is, of 255: black on it keeps a contrast above 4.5 : 1.
 DARKEST = 110
 
@@ -61,7 +67,7 @@ def as_docx(document: Document) -> bytes:
     _line(file, document.title, "Title")
     for remark in (document.origin, *document.remarks):
         _line(file, remark, REMARK)
-    for block in document.blocks:
+    for block in tracked(document.blocks, EXTRACTED):
         _WRITERS[type(block)](file, block)
     stream = io.BytesIO()
     file.save(stream)
@@ -146,10 +152,34 @@ def _number_pages(file: File) -> None:
 # Blocks
 
 
-def _line(place: File | _Cell, text: str, style: str) -> Line:
-    line = place.add_paragraph(_printable(text))
-    line._p.style = _id(style)
+def _line(place: File | _Cell, text: str, style: str = "") -> Line:
+    """Add a paragraph. python-docx would search the whole file for the place of each, and take text by characters."""
+    if isinstance(place, _Cell):
+        line = place.add_paragraph()
+    else:
+        body = place.element.body
+        paragraph = OxmlElement("w:p")
+        body[-1].addprevious(paragraph)  # what is last is the section's page
+        line = Line(paragraph, place._body)
+    if style:
+        line._p.style = _id(style)
+    if text:
+        _run(line, text)
     return line
+
+
+def _run(line: Line, text: str) -> Run:
+    """Add text to a paragraph, with its line breaks and tabs."""
+    run = line.add_run()
+    for part in _BREAKS.split(_printable(text)):
+        if part in _BREAK_TAGS:
+            run._r.append(OxmlElement(_BREAK_TAGS[part]))
+        elif part:
+            element = OxmlElement("w:t")
+            element.text = part
+            element.set(_SPACE, "preserve")
+            run._r.append(element)
+    return run
 
 
 def _id(style: str) -> str:
@@ -158,14 +188,14 @@ def _id(style: str) -> str:
 
 
 def _heading(file: File, block: Heading) -> None:
-    file.add_heading(_printable(" ".join(block.text.split())), min(block.level - 1, 9))
+    _line(file, " ".join(block.text.split()), f"Heading {min(block.level - 1, 9)}")
 
 
 def _paragraph(file: File, block: Paragraph) -> None:
-    line = file.add_paragraph()
+    line = _line(file, "")
     if block.label:
-        line.add_run(f"{_printable(block.label)}: ").bold = True
-    line.add_run(_printable(block.text))
+        _run(line, f"{block.label}: ").bold = True
+    _run(line, block.text)
 
 
 def _items(file: File, block: Items) -> None:
@@ -176,9 +206,7 @@ def _items(file: File, block: Items) -> None:
 
 
 def _quotation(place: File | _Cell, block: Quotation) -> None:
-    line = _line(place, "“", QUOTATION)
-    line.add_run(_printable(block.text))
-    line.add_run("”" + (CUT if block.cut else ""))
+    _line(place, f"“{block.text}”{CUT if block.cut else ''}", QUOTATION)
     reference = ", ".join(filter(None, (block.reference, block.mark)))
     if reference:
         _line(place, f"— {reference}", SOURCE)
@@ -203,7 +231,7 @@ def _table(file: File, block: Table) -> None:
     for row in block.rows:
         for place, (cell, content) in enumerate(zip(table.add_row().cells, row, strict=True)):
             _cell(cell, content, first=place == 0)
-    file.add_paragraph()
+    _line(file, "")
 
 
 def _picture(file: File, block: Picture) -> None:
@@ -226,7 +254,7 @@ def _picture(file: File, block: Picture) -> None:
             background.set(qn("w:val"), "clear")
             background.set(qn("w:fill"), f"{grey:02X}" * 3)
             cell._tc.get_or_add_tcPr().append(background)
-    file.add_paragraph()
+    _line(file, "")
 
 
 def _cell(cell: _Cell, content: Cell, *, first: bool) -> None:

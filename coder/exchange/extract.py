@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from coder.errors import NotFound
+from coder.exchange.progress import EXTRACTED, tracked
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.project import Coder
-from coder.model.source import Coding, Segment, Source, SourceText
+from coder.model.source import MARKS, Coding, Segment, Source, SourceText
 from coder.project.merge_artifacts import condensate_of
 from coder.project.study import Study, codes_in_order, path_of, sources_in_order, walk
 
@@ -112,7 +113,7 @@ class Extract:
         records = study.segments
         units = (
             self._unit(records[id], places[source.id])
-            for source in ordered
+            for source in tracked(ordered, end=EXTRACTED)
             for id in study.positions(source.id)
             if ids is None or id in ids
         )
@@ -254,6 +255,15 @@ def rows(study: Study, segments: Sequence[str] | None = None) -> Iterator[Row]:
             yield Row(*head, *body, path, coder, coding.mark, coding.created, *tail)
         if not unit.placed:
             yield Row(*head, *body, "", "", "", "", *tail)
+
+
+def describe_codings(unit: Unit, code: Code | None) -> list[str]:
+    """Return who coded a unit with a code, and the paths of its other codes, in words."""
+    shown = [placed for placed in unit.placed if code is not None and placed.code.id == code.id]
+    coders = [" ".join(filter(None, (placed.coder, MARKS[placed.coding.mark]))) for placed in shown]
+    also = dict.fromkeys(placed.path for placed in unit.placed if placed not in shown)
+    words = [f"coded by {', '.join(coders)}"] if coders else []
+    return [*words, f"also: {', '.join(also)}"] if also else words
 
 
 def text_with_title(memo: Memo) -> str:

@@ -21,19 +21,26 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     front, and the column `guarded` names the columns of that row that got one: `unguard_row` restores the text.
     Numbers are unchanged.
     """
-    return encode_csv(_rows(project, segments))
+    return encode_csv(_guarded_rows(project, segments))
 
 
-def _rows(project: Project, segments: Sequence[str] | None) -> Iterator[Sequence[object]]:
+def table(project: Project, segments: Sequence[str] | None = None) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Return the names of the columns, those of the attributes last, and a row for each coding."""
     participants = project.participants.values()
     names = list(dict.fromkeys(name for participant in participants for name in participant.attributes))
-    yield (*Row._fields, *(ATTRIBUTE + name for name in names), GUARDED)
     attributes = {
-        participant.name: [guard(participant.attributes.get(name, "")) for name in names]
-        for participant in participants
+        participant.name: [participant.attributes.get(name, "") for name in names] for participant in participants
     }
     blank = [""] * len(names)
-    for row in rows(project, segments):
-        *cells, formulas = guard_row(Row._fields, row)
+    head = [*Row._fields, *(ATTRIBUTE + name for name in names)]
+    return head, [(*row, *attributes.get(row.participant, blank)) for row in rows(project, segments)]
+
+
+def _guarded_rows(project: Project, segments: Sequence[str] | None) -> Iterator[Sequence[object]]:
+    head, cells = table(project, segments)
+    fixed = len(Row._fields)
+    yield (*head, GUARDED)
+    for row in cells:
+        *guarded, formulas = guard_row(Row._fields, row[:fixed])
         # attributes are reported, not quoted: their apostrophe stays
-        yield (*cells, *attributes.get(row.participant, blank), formulas)
+        yield (*guarded, *map(guard, row[fixed:]), formulas)

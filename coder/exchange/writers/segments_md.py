@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from coder.exchange.extract import JOINT, Extract, Unit, kind_label
+from coder.exchange.extract import JOINT, Extract, Unit, describe_codings, kind_label
 from coder.exchange.markdown import block_quote, condensate, escape
 from coder.exchange.registry import SEGMENTS, writer
 from coder.model.codebook import Code
 from coder.model.condensation import prose
 from coder.model.memo import Memo
-from coder.model.source import MARKS
 from coder.project.interviews import format_interview_day
 from coder.project.project import Project
 from coder.text.phrases import format_count, format_day
@@ -66,12 +65,7 @@ def _code(extract: Extract, depth: int, code: Code, units: list[Unit]) -> Iterat
 
 
 def _unit(extract: Extract, unit: Unit, code: Code | None) -> Iterator[str]:
-    shown = [placed for placed in unit.placed if code is not None and placed.code.id == code.id]
-    coders = [" ".join(filter(None, (placed.coder, MARKS[placed.coding.mark]))) for placed in shown]
-    also = dict.fromkeys(placed.path for placed in unit.placed if placed not in shown)
-    parts = [unit.reference, unit.speaker, f"coded by {', '.join(coders)}" if coders else ""]
-    if also:
-        parts.append(f"also: {', '.join(also)}")
+    parts = [unit.reference, unit.speaker, *describe_codings(unit, code)]
     yield block_quote(unit.segment.quote) + f"\n>\n> — {escape(JOINT.join(filter(None, parts)))}"
     yield from _memos(extract, unit.memos)
 

@@ -13,7 +13,7 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 
 #: Format → its key in the menu.
-FORMAT_KEYS = {"csv": "c", "docx": "w", "html": "h", "json": "j", "md": "m"}
+FORMAT_KEYS = {"csv": "c", "docx": "w", "html": "h", "json": "j", "md": "m", "xlsx": "x"}
 
 
 @interactive

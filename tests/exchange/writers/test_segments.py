@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,13 +18,14 @@ from markdown_it import MarkdownIt
 
 from coder.errors import NotFound
 from coder.exchange.csv_table import unguard_row
-from coder.exchange.extract import Extract, rows
+from coder.exchange.extract import Extract, Row, rows
 from coder.exchange.markdown import block_quote, escape
 from coder.exchange.registry import SEGMENTS, writer_for, writers
 from coder.project import Project, create_project, open_project
 from coder.project.operations import codebook, codings, memos, participants, sources, waves
 from coder.text.phrases import format_day
 from coder.text.span import Turn
+from tests.exchange.office import words_of
 
 #: Every format, so that a new one is tried by the tests of all.
 FORMATS = [form.name for form in writers(SEGMENTS)]
@@ -74,7 +77,7 @@ def code(project: Project, source, quote: str, *codes) -> str:
 
 
 def export(project: Project, format: str, segments=None) -> str:
-    return writer_for(SEGMENTS, "", format).write(project, segments).decode()
+    return words_of(writer_for(SEGMENTS, "", format).write(project, segments))
 
 
 def source_text(project: Project, name: str) -> str:
@@ -248,3 +251,30 @@ def test_md_document_structure(project: Project) -> None:
 def test_format_day_of_an_export() -> None:
     assert format_day("2024-02-05T15:10:00+00:00") == "5 February 2024"
     assert format_day("") == ""
+
+
+def test_word_file_has_a_heading_for_each_code_and_every_quotation_with_its_reference(project: Project) -> None:
+    file = docx.Document(io.BytesIO(writer_for(SEGMENTS, "", "docx").write(project, None)))
+    headings = [line.text for line in file.paragraphs if line.style.name.startswith("Heading")]
+    codes = ["Ought", "Ought/Strong", "Before", "Before/Shame", "Unused", "Units with a memo and no code"]
+    assert headings == ["Codes", *codes, "Sources", "P01_baseline", "Notes"]
+    lines = [line.text for line in file.paragraphs]
+    quotations = [line.text for line in file.paragraphs if line.style.name == "Quotation"]
+    assert len(quotations) == len(project.codings) + 1
+    at = lines.index("“You come in with a *fever*,\n  you do your list.”")
+    assert lines[at + 1] == "— P01 · baseline · turn 2 · P · P01_baseline · coded by KG ★ · also: Before/Shame"
+    assert lines[at + 2].startswith("Analytic memo, KG")
+    assert "On it" in lines[at + 2]
+    assert "Definition: Never <ill>." in lines
+
+
+def test_workbook_has_a_row_for_each_coding_and_texts_as_they_are(project: Project) -> None:
+    person = next(iter(project.participants.values()))
+    participants.describe(project, person, attributes={"age": "50–59", "code": "=1+1"})
+    sheet = openpyxl.load_workbook(io.BytesIO(writer_for(SEGMENTS, "", "xlsx").write(project, None))).active
+    head, *cells = sheet.iter_rows(values_only=True)
+    assert head == (*Row._fields, "attribute: age", "attribute: code")
+    expected = [tuple(None if cell == "" else cell for cell in row) for row in rows(project)]
+    assert [row[: len(Row._fields)] for row in cells] == expected
+    assert {row[-1] for row in cells if row[2] == person.name} == {"=1+1"}
+    assert all(cell.data_type in "sn" for row in sheet.iter_rows() for cell in row)

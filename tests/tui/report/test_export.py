@@ -14,6 +14,7 @@ from coder.exchange.writers import memos as memo_files
 from coder.exports import EXPORTS, Exported, formats
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.report.export import FORMAT_KEYS
+from tests.exchange.office import words_of
 from tests.tui.conftest import Ui
 
 
@@ -69,7 +70,7 @@ async def test_a_failed_export_is_reported_on_another_screen(ui: Ui, monkeypatch
 async def test_export(ui: Ui, suffix: str) -> None:
     await ui.press("g", "e", "u", "h", "ctrl+u", *f"out{suffix}", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
-    assert "Shame" in Path(f"out{suffix}").read_text(encoding="utf-8")
+    assert "Shame" in words_of(Path(f"out{suffix}").read_bytes())
 
 
 async def test_export_to_an_unknown_format_says_so(ui: Ui) -> None:
