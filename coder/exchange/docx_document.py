@@ -155,7 +155,7 @@ def _number_pages(file: File) -> None:
 def _line(place: File | _Cell, text: str, style: str = "") -> Line:
     """Add a paragraph. python-docx would search the whole file for the place of each, and take text by characters."""
     if isinstance(place, _Cell):
-        line = place.add_paragraph()
+        line: Line = place.add_paragraph()
     else:
         body = place.element.body
         paragraph = OxmlElement("w:p")
