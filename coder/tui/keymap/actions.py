@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 PLACES: tuple[Place, ...] = (
-    Place("c", "coding: transcript and codes", "coding: transcript and codes"),
+    Place("c", "coding: transcript and codes", "coding"),
     Place("h", "home: transcripts and progress", "home"),
     Place("i", "import transcripts", "import_files"),
     Place("r", "retrieve: units by a query", "retrieve"),
