@@ -10,11 +10,13 @@ from typing import Any
 from textual.app import App, SystemCommand
 from textual.screen import ModalScreen, Screen
 
+from coder import manual
 from coder.errors import CoderError, ReadOnly
 from coder.model.source import Source
 from coder.project import Project, settings
 from coder.text.span import Span
 from coder.tui.keymap import actions
+from coder.tui.keymap.headings import DIALOGS, GENERIC, DialogKeys
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.requests import Choose
@@ -77,7 +79,7 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
     """Open a route by its name; without a project, only those that need none. `record` is the id it shows first."""
     project = shell_of(app).project
     if name in _ANYWHERE:
-        _ANYWHERE[name](app)
+        _ANYWHERE[name](app, **options)
     elif project is None:
         return
     elif name in TASKS:
@@ -193,6 +195,11 @@ def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
         for place in actions.PLACES:
             title = f"Go to {place.label}  (g {place.letter})"
             yield SystemCommand(title, "", lambda to=place.do: shell.open(to))
+    for topic in manual.topics():
+        title = f"Help: {manual.title(topic)}"
+        yield SystemCommand(
+            title, f"Page “{topic}” of the manual", lambda topic=topic: shell.open("manual", topic=topic)
+        )
 
 
 def _load(target: str) -> Any:
@@ -228,9 +235,24 @@ def _leave_screen(app: App[Any]) -> None:
 
 
 def _show_keys(app: App[Any]) -> None:
-    keys = _load("project.help_screen:KeysScreen")
-    if not isinstance(app.screen, keys):
-        app.push_screen(keys(_scopes(app.screen)))
+    """Show the keys of the screen in front and of what is open over it; where they are shown, go back."""
+    keys = _load("project.key_help:KeysScreen")
+    if isinstance(app.screen, keys):
+        app.screen.dismiss()
+    else:
+        app.push_screen(keys(_scopes(app.screen), _dialog_keys(app.screen)))
+
+
+def _dialog_keys(screen: Screen[Any]) -> list[DialogKeys]:
+    """Return the keys of the question or the editor that has the focus, or of the dialog in front."""
+    nodes = [screen] if screen.focused is None else [*screen.focused.ancestors_with_self]
+    names = [kind.__name__ for node in nodes for kind in type(node).__mro__ if kind.__name__ in DIALOGS]
+    names.sort(key=GENERIC.__contains__)
+    return [DIALOGS[name] for name in names[:1]]
+
+
+def _show_manual(app: App[Any], topic: str = "") -> None:
+    app.push_screen(_load("project.help_screen:HelpScreen")(topic))
 
 
 def _choose_place(app: App[Any]) -> None:
@@ -267,11 +289,12 @@ def _ask_colon(app: App[Any]) -> None:
 
 
 #: Places that need no project.
-_ANYWHERE: dict[str, Callable[[App[Any]], object]] = {
+_ANYWHERE: dict[str, Callable[..., object]] = {
     "go_to": _choose_place,
     "theme": lambda app: app.call_next(app.run_action, "next_theme"),
     "quit": lambda app: app.call_next(app.run_action, "leave_app"),
     "keys": _show_keys,
+    "manual": _show_manual,
     "colon": _ask_colon,
     "session_memo": lambda app: _load("memos.session_memo:open_session_memo")(app),
 }

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from coder import manual
 from coder.__main__ import VERBS
 from coder.cli import help
 from tests.cli.conftest import Run
+
+SEARCHED = manual.search("preconc lock")
 
 
 def test_help_lists_every_verb(run: Run) -> None:
@@ -23,3 +28,22 @@ def test_help_prints_a_topic(run: Run) -> None:
 
 def test_the_page_of_commands_is_that_of_the_verbs() -> None:
     assert help.COMMANDS.read_text(encoding="utf-8") == help.as_markdown(VERBS)
+
+
+def test_search_prints_topic_heading_and_line(run: Run) -> None:
+    found = run("help", "--search", "PRECONC", "lock")
+    assert found.status == 0
+    assert [line.split(": ")[0] for line in found.out.splitlines()] == [hit.topic for hit in SEARCHED]
+    rows = run("help", "--json", "--search", "preconc lock").json
+    assert [(row["topic"], row["heading"]) for row in rows] == [(hit.topic, hit.heading) for hit in SEARCHED]
+
+
+@pytest.mark.parametrize("words", [(), ("qxqxqx",)])
+def test_search_for_nothing_or_in_vain_says_what_to_do(run: Run, words: tuple[str, ...]) -> None:
+    refused = run("help", "--search", *words)
+    assert (refused.status, refused.out) == (1, "")
+    assert "hint:" in refused.err
+
+
+def test_usage_fits_80_columns(run: Run) -> None:
+    assert [line for line in run("help").out.splitlines() if len(line) > 80] == []

@@ -9,6 +9,7 @@ import pytest
 from textual import events
 from textual.command import CommandList
 from textual.geometry import Size
+from textual.widgets import Input
 from textual.widgets._toast import Toast
 
 from coder.errors import CoderError
@@ -251,9 +252,18 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     await ui.press("?")
     assert ui.screen == "KeysScreen"
-    assert "Next sentence" in ui.seen
+    assert "Go to the next sentence" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
+
+
+@act("app.help")
+async def _(ui: Ui) -> None:
+    await ui.press("/", "?", "f1")
+    assert ui.screen == "KeysScreen"
+    await ui.press("f1")
+    assert ui.screen == "CodingScreen"
+    assert ui.app.screen.query_one("#prompt-line", Input).value == "?"
 
 
 @act("app.palette")

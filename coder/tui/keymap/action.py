@@ -71,6 +71,7 @@ _NAMES = {
     "space": "Space",
     "delete": "Del",
     "backspace": "Backspace",
+    "f1": "F1",
 }
 
 

@@ -9,12 +9,17 @@ from textual.binding import Binding
 
 from coder.tui.keymap.action import KEYMAP, Action, key_name
 from coder.tui.keymap.action_table import METHOD, WORK
+from coder.tui.keymap.headings import HEADINGS
 
 __all__ = ["ACTIONS", "BY_ID", "KEYMAP", "PLACES", "Action", "key_name"]
 
 ACTIONS: tuple[Action, ...] = (*WORK, *METHOD)
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+#: Actions that also work while a question is open or text is typed.
+ALWAYS = ("app.quit", "app.help")
 
 
 class Place(NamedTuple):
@@ -74,7 +79,7 @@ def bindings(where: str, only: Container[str] = ()) -> list[Binding]:
                 Binding(key, f"{action.do}({key})", action.label, show=False, id=f"{action.id}.{key}") for key in keys
             ]
         else:
-            always = action.id == "app.quit"  # works while a question is open, too
+            always = action.id in ALWAYS
             result.append(Binding(action.key, action.do, action.label, show=False, id=action.id, priority=always))
     return result
 
@@ -106,14 +111,21 @@ def first_keys() -> str:
     return "\n".join([*lines, *(f"  {key:<7} {what}" for key, what in rows)])
 
 
+_INTRODUCTION = (
+    "The keys of every screen. On a screen, `?` shows those that work there first, and `F1` also while you type.",
+    "The second column is the name of the action. With the name in brackets before it, such as `transcript.code`, it",
+    "is the id by which the settings file changes the key (`coder help settings`).",
+)
+
+
 def as_markdown() -> str:
     """Return all actions with their ids, as the help topic `keys` shows them."""
-    lines = ["# Keys", "", "Every action by its id. `coder help settings` explains how to change a key.", ""]
+    lines = ["# Keys", "", *_INTRODUCTION]
     where = ""
     for action in ACTIONS:
         if action.where != where:
             where = action.where
-            lines += ["", f"## {where}", ""]
+            lines += ["", f"## {HEADINGS[where]} ({where})", ""]
         keys = _digits(action) or " ".join(map(key_name, action.key.split(",")))
-        lines.append(f"    {action.id:<28} {keys:<14} {action.help}")
+        lines.append(f"    {keys:<14} {action.id.partition('.')[2]:<16}  {action.help}".rstrip())
     return "\n".join(lines) + "\n"
