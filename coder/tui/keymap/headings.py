@@ -110,6 +110,10 @@ DIALOGS = {
         "Correction of the text",
         (("Ctrl+S", "Compare with the text as it was; nothing changes yet"), ("Esc", "Cancel"), *_EDITS),
     ),
+    "SessionMemoScreen": DialogKeys(
+        "Private session memo",
+        (("Esc", "Back; the text stays in memory until you quit"), ("Ctrl+G", "Discard the text"), *_EDITS[:1]),
+    ),
     "ConflictModal": DialogKeys(
         "Two versions of a memo",
         (("m", "Keep mine"), ("t", "Keep theirs"), ("b", "Keep both"), *_SCROLLS, ("Esc", "Leave both as they are")),

@@ -118,9 +118,12 @@ async def test_f1_keeps_what_is_typed_in_an_editor(ui: Ui) -> None:
 def test_every_dialog_has_its_keys_in_the_help() -> None:
     for module in pkgutil.walk_packages(coder.tui.__path__, "coder.tui."):
         importlib.import_module(module.name)
-    dialogs = {kind.__name__ for kind in ModalScreen.__subclasses__() if kind.__module__.startswith("coder.")}
-    assert dialogs
-    assert dialogs - {"KeysScreen", "TextModal"} <= DIALOGS.keys()
+    kinds = [ModalScreen]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    dialogs = {kind.__name__ for kind in kinds if kind.__module__.startswith("coder.")}
+    assert "ChoiceModal" in dialogs
+    assert dialogs - {"Dialog", "KeysScreen", "TextModal"} <= DIALOGS.keys()
     assert {action.where for action in actions.ACTIONS} <= HEADINGS.keys()
 
 
