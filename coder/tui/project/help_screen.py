@@ -20,8 +20,8 @@ from coder.manual import Hit
 from coder.text import pages
 from coder.text.fold import searchable
 from coder.text.phrases import format_count
+from coder.tui.kit.foot import HintLine
 from coder.tui.kit.option_list import OptionList
-from coder.tui.kit.questions import HintLine
 
 #: Letters from which a search begins, and matches that are listed at most.
 LEAST, MOST = 2, 300

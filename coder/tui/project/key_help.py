@@ -17,7 +17,7 @@ from textual.widgets import Static
 from coder import manual
 from coder.tui.keymap import actions
 from coder.tui.keymap.headings import HEADINGS, DialogKeys
-from coder.tui.kit.questions import HintLine
+from coder.tui.kit.foot import HintLine
 from coder.tui.kit.shell import shell_of
 
 #: Cells of the column of keys.
