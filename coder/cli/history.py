@@ -22,14 +22,20 @@ if TYPE_CHECKING:
     parameters.argument("words", metavar="FILTER", nargs="*", help="only what matches, such as by:KG op:merge"),
     parameters.argument("-n", type=int, metavar="N", help="only the latest N"),
     parameters.flag("--details", "what was changed, before and after"),
+    parameters.flag("--anchor", "the hash of the latest change, to note on paper for doctor --anchor"),
     examples=[
         "history friends -n 20",
+        "history friends --anchor",
         "history friends by:KG op:codebook since:2026-03 --details",
         "history friends 'code:\"Patient first\"' --json",
     ],
 )
-def history(project: Project, words: list[str], n: int | None, details: bool) -> Result:
-    """List the changes that match a filter."""
+def history(project: Project, words: list[str], n: int | None, details: bool, anchor: bool) -> Result:
+    """List the changes that match a filter, or show the hash of the latest."""
+    from coder.project import tampering
+
+    if anchor:
+        return _anchor(project)
     from coder.analysis.change_summary import describe_changes
     from coder.analysis.history import filter_history, parse
 
@@ -60,7 +66,22 @@ def history(project: Project, words: list[str], n: int | None, details: bool) ->
                 text_lines += [f"    {change}" for change in describe_changes(project, transaction)]
         return text_lines
 
-    return Result(lambda: list(map(as_json, transactions)), lines)
+    notice = tampering.notice(project.folder)
+    return Result(lambda: list(map(as_json, transactions)), lines, [notice] if notice else [])
+
+
+def _anchor(project: Project) -> Result:
+    """The hash of the latest change; Invalid where the history has no hash chain yet."""
+    from coder.project import tampering
+
+    chained = tampering.chained(project.folder)
+    if chained is None:
+        raise Invalid(
+            "The history has no hash chain yet", hint="It begins when the project is next opened to be changed."
+        )
+    value = {"anchor": chained.short, "hash": chained.hash, "change": chained.number, "since": chained.began}
+    command = f"coder doctor {project.folder} --anchor {chained.short}"
+    return Result(value, [chained.short, f"To check later that nothing before it was changed: {command}"])
 
 
 NUMBER = parameters.number("-n", "number of changes (1)", at_least=1, default=1, metavar="N")
@@ -93,8 +114,16 @@ def _asks_to_redo(project: Project, n: int) -> str:
     asks=_asks_to_undo,
 )
 def undo(project: Project, n: int, to: str | None) -> Result:
-    """Undo the latest changes."""
-    return _step("undo", project.undo, n if to is None else _changes_after(project, to))
+    """Undo the latest changes, as far as the latest lock."""
+    from coder.project.project import locks
+
+    number = n if to is None else _changes_after(project, to)
+    changes = project.next_turns(number)
+    barrier = next((at for at, change in enumerate(changes) if locks(change)), None)
+    if not barrier:
+        return _step("undo", project.undo, number)
+    result = _step("undo", project.undo, barrier)
+    return result._replace(notes=[f"stopped at “{changes[barrier].label}”: a lock cannot be undone"])
 
 
 @verb(

@@ -15,6 +15,7 @@ from coder.text.phrases import format_count
 if TYPE_CHECKING:
     from coder.model.project import Coder
     from coder.project import Project
+    from coder.project.finding import Finding
 
 
 def language_code(text: str) -> str:
@@ -100,14 +101,20 @@ def _remember_initials(initials: str) -> None:
     "are kept beside the repaired ones. Exit status 0: clean, 1: findings.",
     parameters.flag("--repair", "repair what can be repaired; the history counts"),
     parameters.flag("--keep-edits", "with --repair: keep what was changed in project.json outside the program"),
-    examples=["doctor friends", "doctor friends --repair", "doctor friends --repair --keep-edits"],
+    parameters.argument("--anchor", metavar="HASH", help="check that the history still has a noted hash"),
+    examples=[
+        "doctor friends",
+        "doctor friends --repair",
+        "doctor friends --repair --keep-edits",
+        "doctor friends --anchor 214-9c3e-07af-11b2-64d8-e05f",
+    ],
     access=PATH,
     dry=lambda args: not args.repair,
     check=lambda args: "--keep-edits needs --repair" if args.keep_edits and not args.repair else None,
 )
-def doctor(path: str, repair: bool, keep_edits: bool) -> Result:
+def doctor(path: str, repair: bool, keep_edits: bool, anchor: str | None) -> Result:
     """Check and repair a project; status 1 with the findings that are left."""
-    from coder.project import doctor
+    from coder.project import doctor, tampering
     from coder.project.opening import folder_of
     from coder.project.project import utc_now
 
@@ -117,29 +124,50 @@ def doctor(path: str, repair: bool, keep_edits: bool) -> Result:
 
     def examine() -> list[doctor.Finding]:
         try:
-            return doctor.examine(folder, lambda share: progress.share(share, "of the backups checked"))
+            found = doctor.examine(folder, lambda share: progress.share(share, "of the backups checked"))
+            return found + (tampering.against_anchor(folder, anchor) if anchor is not None else [])
         finally:
             progress.clear()
 
     findings = examine()
     notes = doctor.notes(folder)
     if repair and (findings or notes):
-        repaired = doctor.repair(folder, utc_now(), keep_edits)
+        repaired = doctor.repair(folder, utc_now(), keep_edits, _initials())
         findings, notes = examine(), doctor.notes(folder)
+    chained = tampering.chained(folder)
     value = {
         "ok": not findings,
-        "findings": [finding._asdict() for finding in findings],
-        "notes": [note._asdict() for note in notes],
+        "findings": list(map(_as_json, findings)),
+        "notes": list(map(_as_json, notes)),
         "repaired": repaired,
+        "chain": None if chained is None else {**chained._asdict(), "anchor": chained.short},
     }
     lines = [f"repaired: {text}" for text in repaired]
     for finding in findings:
         record = f" ({finding.record})" if finding.record else ""
         lines.append(f"{finding.kind}{record}: {finding.detail}")
     lines += [f"note ({note.record}): {note.detail}" for note in notes]
+    if chained is not None:
+        since = "" if chained.since == 1 else f" since change {chained.since:,} ({output.moment(chained.began)})"
+        lines.append(f"The history is a hash chain{since}. To note on paper: {chained.short}")
     remedy = f". To repair: coder doctor {path} --repair" if any(finding.repairable for finding in findings) else ""
     lines.append(format_count(len(findings), "finding") + remedy if findings else "No findings.")
     return Result(value, lines, status=1 if findings else 0)
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
+    row = finding._asdict()
+    return row if finding.entry is not None else {key: row[key] for key in row if key != "entry"}
+
+
+def _initials() -> str:
+    """The initials of whoever repairs; "" where the settings do not tell."""
+    from coder.project import settings
+
+    try:
+        return settings.initials()
+    except CoderError:
+        return ""
 
 
 # Coders

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
+
+import msgspec
 
 from coder.model.record import Record
 
@@ -44,7 +47,8 @@ MEMO_TARGETS: tuple[str, ...] = ("segments", "sources", "codes", "participants",
 class Memo(Record, frozen=True, kw_only=True):
     """A memo (REFI-QDA: Note) in Markdown, on the record `target` of table `about`.
 
-    A `locked` memo (ISO 8601), such as a preconception before reading, is never changed again.
+    A `locked` memo (ISO 8601), such as a preconception before reading, is never changed again; `seal` is the hash of
+    what was locked, "" in memos locked by older versions.
     """
 
     kind: str = "analytic"
@@ -57,8 +61,24 @@ class Memo(Record, frozen=True, kw_only=True):
     modified: str = ""
     shared: bool = False
     locked: str = ""
+    seal: str = ""
 
     @property
     def private(self) -> bool:
         """Whether it is hidden from others: of a private kind and not shared."""
         return MEMO_KINDS[self.kind].private and not self.shared
+
+    @property
+    def changed_since_locked(self) -> bool:
+        """Whether it is not what was locked, as its seal tells."""
+        return bool(self.locked and self.seal and self.seal != seal_of(self))
+
+
+#: What a seal covers; more fields would make the seals of older memos invalid.
+_SEALED = ("id", "kind", "about", "target", "title", "text", "coder", "created", "modified", "locked")
+
+
+def seal_of(memo: Memo) -> str:
+    """Return the hash of what is locked: BLAKE2b-256, hexadecimal."""
+    content = msgspec.json.encode([getattr(memo, field) for field in _SEALED])
+    return hashlib.blake2b(content, digest_size=32, person=b"coder lock").hexdigest()

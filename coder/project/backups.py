@@ -407,7 +407,10 @@ def moment(backup: Backup) -> str:
 
 
 def as_present(project: Project, tables: Tables) -> Tables:
-    """Return the records of a backup as they would be in this project: a working copy does not become the sample."""
+    """Return the records of a backup as they would be in this project: a working copy does not become the sample.
+
+    Memos that were locked since stay, with their authors.
+    """
     info = tables["project"].get(project.info.id)
     if info is None:
         raise StoreError(
@@ -416,7 +419,14 @@ def as_present(project: Project, tables: Tables) -> Tables:
             "Restore it into a new folder: coder backups restore PROJECT BACKUP --to DIR",
         )
     kept = msgspec.structs.replace(project.info, **_fields(info) | {"sample": project.info.sample})
-    return {**tables, "project": {kept.id: kept}}
+    locked = {memo.id: memo for memo in project.memos.values() if memo.locked}
+    authors = {memo.coder: project.coders[memo.coder] for memo in locked.values()}
+    return {
+        **tables,
+        "project": {kept.id: kept},
+        "coders": {**authors, **tables["coders"]},
+        "memos": {**tables["memos"], **locked},
+    }
 
 
 def _fields(record: object) -> dict[str, object]:

@@ -7,11 +7,11 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from coder.errors import Damaged, ReadRefused, StoreError
 from coder.model.record import Change
-from coder.project import drafts, rescue
+from coder.project import drafts, rescue, tampering
+from coder.project.finding import Finding
 from coder.project.opening import broken_rules
 from coder.project.repair import look_for_history, private, repair
 from coder.project.study import Study
@@ -24,15 +24,6 @@ __all__ = ["Finding", "examine", "notes", "repair"]
 
 #: Differences between history and project.json that are listed one by one.
 LISTED = 100
-
-
-class Finding(NamedTuple):
-    """A problem: its kind, its record or file, and whether `repair` fixes it."""
-
-    kind: str
-    record: str
-    detail: str
-    repairable: bool
 
 
 def examine(folder: Path, report: backups.Progress = backups.no_progress) -> list[Finding]:
@@ -53,9 +44,10 @@ def examine(folder: Path, report: backups.Progress = backups.no_progress) -> lis
 def notes(folder: Path) -> list[Finding]:
     """Return what an interrupted program or Git left behind: no problem, and put right at the next opening.
 
-    A rescued draft of a copy elsewhere is left for a person to take back.
+    A rescued draft of a copy elsewhere is left for a person to take back. What was changed in the history before it
+    was sealed again is a note for good.
     """
-    return [*_line_endings(folder), *_left_over(folder), *_rescued(folder)]
+    return [*_line_endings(folder), *_left_over(folder), *_rescued(folder), *tampering.sealed_again(folder)]
 
 
 def _rescued(folder: Path) -> Iterator[Finding]:
@@ -120,17 +112,8 @@ def _history(folder: Path, stored: checkpoint.Checkpoint | None, findings: list[
         return None
     entries, bad = recovery.longest_good(data)
     if bad < len(data):
-        last = b"\n" not in data[bad:-1]
-        findings.append(
-            Finding(
-                "history",
-                f"{journal.NAME} byte {bad:,}",
-                "The last line is incomplete; it is removed when the project is opened for writing."
-                if last
-                else f"Entry {len(entries) + 1:,} cannot be read, although later entries can.",
-                True,
-            )
-        )
+        findings.append(tampering.first_bad(data, bad, entries))
+    findings += tampering.findings(folder, data, entries, stored.journal if stored is not None else None)
     if stored is None:
         return None
     if not journal.continues(data, stored.journal):
@@ -149,6 +132,7 @@ def _history(folder: Path, stored: checkpoint.Checkpoint | None, findings: list[
         {name: dict(rows) for name, rows in stored.tables.items()}, entries, stored.journal.number
     )
     from_history = recovery.replayed(recovery.empty(), entries, 0)
+    findings += tampering.changed_locks(current, entries)
     if bad == len(data):
         findings += _differences(from_history, current)
     return current

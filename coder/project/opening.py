@@ -10,6 +10,7 @@ import msgspec
 
 from coder.errors import Damaged, Locked, ReadOnly, StoreError
 from coder.model.invariants import Broken, violations
+from coder.model.memo import Memo
 from coder.model.project import Info
 from coder.model.record import Change, Transaction
 from coder.model.schema import TABLES
@@ -18,6 +19,7 @@ from coder.project.study import Study
 from coder.store import checkpoint, store
 from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.journal import CREATED
+from coder.text.phrases import format_count
 
 #: The operation that follows the sample's history in the history of a working copy.
 COPIED = "project.copy"
@@ -190,7 +192,14 @@ def _examine_and_refuse_edits(opened: store.Store) -> None:
 
 
 def _examine(opened: store.Store) -> None:
-    """Check a checkpoint that was edited outside the program, where the history cannot be compared."""
+    """Check locked memos, and a checkpoint that was edited outside, where the history cannot be compared."""
+    memos = opened.tables["memos"].values()
+    changed = [memo for memo in memos if isinstance(memo, Memo) and memo.changed_since_locked]
+    if changed:
+        opened.notices.append(
+            f"{format_count(len(changed), 'memo was', 'memos were')} changed outside the program after being locked. "
+            f"To see which, and what was locked: coder doctor {opened.folder}"
+        )
     if not opened.edited:
         return
     broken = broken_rules(Study(opened.tables))

@@ -21,6 +21,7 @@ from coder.model.invariants import (
     text_change_violations,
     violations,
 )
+from coder.model.memo import Memo
 from coder.model.project import Coder, Info
 from coder.model.record import Change, Record, Transaction, key_of
 from coder.model.source import SourceText
@@ -299,6 +300,7 @@ class Project(Study):
                 )
             if isinstance(change.after, Info) and change.after.sample and not self.info.sample:
                 raise Invalid("Nothing further to undo in this copy", "Earlier changes belong to the sample.")
+        refuse_unlocking(target)
         pending = Pending(self)
         try:
             for change in transaction.changes:
@@ -371,6 +373,24 @@ class Project(Study):
         except Postponed:
             if kind is None:  # otherwise the error that is being raised matters more
                 raise
+
+
+def locks(transaction: Transaction) -> bool:
+    """Return whether a change locked a memo, such as preconceptions: it is a fact, and cannot be undone."""
+    return any(
+        isinstance(change.after, Memo) and change.after.locked and change.after != change.before
+        for change in transaction.changes
+    )
+
+
+def refuse_unlocking(transaction: Transaction) -> None:
+    """Raise Invalid if undoing this change would take back a lock."""
+    if locks(transaction):
+        raise Invalid(
+            "A lock cannot be undone",
+            f"“{transaction.label}” cannot be taken back, nor can what was done before it.",
+            "Nothing was changed. To add to locked preconceptions, write a new version.",
+        )
 
 
 def change_number(project: Project) -> int:

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from coder.errors import Damaged, ReadRefused, StoreError
 from coder.model.invariants import Broken, dangling_references, violations
+from coder.model.memo import Memo
 from coder.model.project import Coder, Info
 from coder.model.record import Change, Record, Transaction
 from coder.model.schema import CODERS, references, repointed
-from coder.project import drafts
+from coder.project import drafts, tampering
 from coder.project.opening import broken_rules
 from coder.project.study import Study
-from coder.store import backups, checkpoint, files, journal, reading, recovery
+from coder.store import backups, chain, checkpoint, files, journal, reading, recovery, store
 from coder.store.checkpoint import Checkpoint, Tables
 from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.journal import Entry, State
@@ -83,13 +84,14 @@ SALVAGE = "the readable part of project.json"
 HISTORY = "the history"
 
 
-def repair(folder: Path, now: datetime, keep_edits: bool = False) -> list[str]:
+def repair(folder: Path, now: datetime, keep_edits: bool = False, coder: str = "") -> list[str]:
     """Repair a project; return what was done, in sentences, empty if there was nothing to repair.
 
     The history counts where project.json disagrees; with `keep_edits` what was changed in project.json outside the
-    program becomes a change of its own. A damaged file is preserved beside the new one as `*.damaged-STAMP`. Raises
-    Locked when another program has the project open, NotFound if there is none, StoreError for a newer format;
-    nothing is touched then.
+    program becomes a change of its own. A history that was changed outside the program is sealed as it is, by an
+    entry of the coder with the initials `coder` that says so. A damaged file is preserved beside the new one as
+    `*.damaged-STAMP`. Raises Locked when another program has the project open, NotFound if there is none, StoreError
+    for a newer format; nothing is touched then.
     """
     from coder.store.lock import Lock, me
 
@@ -103,7 +105,7 @@ def repair(folder: Path, now: datetime, keep_edits: bool = False) -> list[str]:
         messages = [f"Took over the lock of {owner} (open since {owner.opened})."] if owner else []
         messages += _remove_strays(folder)
         messages += _set_aside_drafts(folder)
-        messages += _recover(folder, now, keep_edits)
+        messages += _recover(folder, now, keep_edits, coder)
         messages += _restrict_modes(folder)
         return messages
     except OSError as error:
@@ -281,14 +283,14 @@ def _forward(base: Base, state: State, runs: list[list[Entry]]) -> Base:
     return base._replace(tables=tables, number=number)
 
 
-def _recover(folder: Path, now: datetime, keep_edits: bool) -> list[str]:
+def _recover(folder: Path, now: datetime, keep_edits: bool, coder: str) -> list[str]:
     present = _look(folder)
     bases = list(_bases(folder, present))
     best = max(bases, key=lambda base: (base.number, base.rank))
     if best.name == checkpoint.NAME and not present.complete and broken_rules(Study(best.tables)):
         others = [base for base in bases if base.number == best.number and base.name != best.name]
         best = next((base for base in others if not broken_rules(Study(base.tables))), best)
-    if present.complete and present.read is not None:
+    if present.complete and present.read is not None and not (present.sound and _is_changed(present)):
         best = next(base for base in bases if base.name == HISTORY)
     tables = {name: dict(rows) for name, rows in best.tables.items()}
     messages: list[str] = []
@@ -298,8 +300,13 @@ def _recover(folder: Path, now: datetime, keep_edits: bool) -> list[str]:
     if keep_edits:
         messages += _keep_edits(present, tables)
     messages += _prune(tables, folder, now)
-    messages += _write(folder, now, present, tables, best)
+    messages += _write(folder, now, present, tables, best, coder)
     return messages
+
+
+def _is_changed(present: Present) -> bool:
+    """Return whether the history was changed outside the program, as its hash chain tells."""
+    return any(place.seal is None for place in chain.breaks(present.history, present.entries))
 
 
 def _keep_edits(present: Present, tables: Tables) -> Iterator[str]:
@@ -309,6 +316,11 @@ def _keep_edits(present: Present, tables: Tables) -> Iterator[str]:
     until = [entry for entry in present.readable if entry.state.number <= present.state.number]
     before = recovery.replayed(recovery.empty(), until) if present.complete else tables
     edits = recovery.differences(before, present.tables)
+    left_locked = len(edits)
+    edits = tuple(edit for edit in edits if not (isinstance(edit.before, Memo) and edit.before.locked))
+    left_locked -= len(edits)
+    if left_locked:
+        yield f"Left out {format_count(left_locked, 'edit')} of project.json: a locked memo is never changed."
     kept = _adopt_all(tables, [[edit] for edit in edits])
     if kept:
         yield f"Kept {format_count(kept, 'edit')} of project.json."
@@ -437,10 +449,16 @@ def _mend(tables: Tables, broken: Broken, record: Record) -> Iterator[str]:
         yield f"Removed references to missing records: {table} / {id}: {broken.rule}."
 
 
-def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: Base) -> Iterator[str]:
+def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: Base, coder: str) -> Iterator[str]:
     """Write the files that differ and preserve the old ones."""
     stamp = now.strftime("%Y%m%d-%H%M%S")
-    history, state = _history(present, tables, best, now)
+    history, state = _history(present, tables, best, now, coder)
+    problem = next(tampering.findings(folder, history, recovery.longest_good(history)[0], None), None)
+    if problem is not None:
+        (info,) = tables["project"].values()
+        label = "sealed the history as it was found: it had been changed outside the program"
+        history, state = recovery.sealed(history, state, store.sealing(info.id, state, coder, now, label))
+        yield f"Sealed the history as it is. {problem.detail.partition(' It reads now')[0]}"
     if history != present.raw or not (folder / journal.NAME).exists():
         if present.raw and history != reading.normalized(present.raw):
             aside = _free_path(folder, journal.NAME, stamp)
@@ -469,7 +487,7 @@ def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: 
             yield "Changes made after that backup could be read nowhere, and are lost."
 
 
-def _history(present: Present, tables: Tables, best: Base, now: datetime) -> tuple[bytes, State]:
+def _history(present: Present, tables: Tables, best: Base, now: datetime, coder: str) -> tuple[bytes, State]:
     """Return the history to write, with every entry that can be read, and the state after it."""
     whole = present.good == len(present.history) and not present.later
     if whole and present.sound and present.state is not None and not recovery.begins(present.entries):
@@ -479,7 +497,7 @@ def _history(present: Present, tables: Tables, best: Base, now: datetime) -> tup
     transaction = Transaction(
         id=str(uuid.uuid4()),
         when=now.isoformat(timespec="seconds"),
-        coder="",
+        coder=coder,
         operation=journal.REPAIRED,
         label=f"repaired the project from {best.name}",
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from coder.errors import Invalid, NotFound
 from coder.model.record import Transaction
 from coder.project.opening import COPIED
-from coder.project.project import Project
+from coder.project.project import Project, refuse_unlocking
+from coder.store.chain import SEALED
 from coder.store.journal import REPAIRED
 from coder.text.fold import name_key
 
@@ -18,9 +19,9 @@ SHOWN = 3
 def count_undo_steps(project: Project, id: str) -> int:
     """Return how many changes to undo until the project is as it was right after this transaction.
 
-    Reads the history backwards. NotFound if there is no such transaction, Invalid if undo does
-    not lead there: an earlier change was undone since, the history was repaired after it, or it is
-    the history of the sample from which a working copy was made.
+    Reads the history backwards. NotFound if there is no such transaction, Invalid if undo does not lead there: an
+    earlier change was undone since, preconceptions were locked or the history was repaired after it, or it is the
+    history of the sample from which a working copy was made.
     """
     steps = 0
     outstanding: set[str] = set()
@@ -35,7 +36,8 @@ def count_undo_steps(project: Project, id: str) -> int:
             outstanding.add(transaction.undoes or "")
         elif transaction.id in outstanding:
             outstanding.remove(transaction.id)
-        else:
+        elif transaction.operation != SEALED:
+            refuse_unlocking(transaction)
             steps += 1
     raise NotFound("There is no such change in the history", id)
 

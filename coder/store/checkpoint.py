@@ -110,7 +110,10 @@ def encode(tables: Tables, state: State) -> bytes:
 
 def head_sum(meta: Meta) -> str:
     """Return the checksum of the head: without it a damaged version would pass for a newer program's."""
-    return _sum(_encoder.encode((meta.format, meta.version, meta.journal, meta.body)))
+    journal = msgspec.to_builtins(meta.journal)
+    if not meta.journal.chain:  # as it was before the hash chain
+        del journal["chain"]
+    return _sum(_encoder.encode((meta.format, meta.version, journal, meta.body)))
 
 
 def is_sound(meta: Meta) -> bool:

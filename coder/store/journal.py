@@ -3,7 +3,8 @@
 Each line is one JSON object, `{"sum":"LLLLLLLL:CCCCCCCC","entry":{…}}`: the length of the entry's bytes and their
 CRC-32, both in hexadecimal. An entry carries the transaction, its number, and the tops of the undo and the redo
 stack after it, as `[offset, depth]`; `below` is the stack under the one this entry lies on. So the stacks are
-linked through the file, and opening a project reads only what lies after the last checkpoint.
+linked through the file, and opening a project reads only what lies after the last checkpoint. `check` and `after`
+are its place in the hash chain, see `chain`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import msgspec
 from coder.errors import Damaged, StoreError
 from coder.model.record import Change, Record, Transaction
 from coder.model.schema import TABLES
-from coder.store import files, migrations, reading
+from coder.store import chain, files, migrations, reading
 
 NAME = "history.jsonl"
 _BEGINNING = b'{"sum":"'
@@ -45,13 +46,17 @@ BEGINNINGS = (CREATED, REPAIRED)
 
 
 class State(msgspec.Struct, frozen=True):
-    """The state of the journal: length in bytes, number of entries, the last checksum, and both stacks."""
+    """The state of the journal: length in bytes, number of entries, the last checksum, both stacks, the last hash.
+
+    `chain` is "" where the last entry is from before the hash chain.
+    """
 
     offset: int = 0
     number: int = 0
     sum: str = ""
     undo: Top = EMPTY
     redo: Top = EMPTY
+    chain: str = ""
 
 
 class _Change(msgspec.Struct):
@@ -79,15 +84,21 @@ class _Entry(msgspec.Struct, omit_defaults=True):
     below: Top
     transaction: _Transaction
     version: int = 1
+    after: str = ""
 
 
 class Entry(NamedTuple):
-    """A parsed line: its offset, the transaction, and the journal state after it."""
+    """A parsed line: its offset, the transaction, and the journal state after it.
+
+    `after` is the hash that it was written after; `intact` says whether it is what its own hash says.
+    """
 
     offset: int
     transaction: Transaction
     below: Top
     state: State
+    after: str = ""
+    intact: bool = True
 
 
 _encoder = msgspec.json.Encoder()
@@ -125,13 +136,18 @@ def _record(table: str, raw: msgspec.Raw, version: int) -> Record | None:
 def encode(transaction: Transaction, state: State, taken: Entry | None = None) -> tuple[bytes, State]:
     """Return the line for a transaction that follows `state`, and the state after it.
 
-    `taken` is the entry that an undo takes from the undo stack, or a redo from the redo stack.
+    `taken` is the entry that an undo takes from the undo stack, or a redo from the redo stack. ValueError where
+    `state` is that of a history without a hash, which must be sealed first.
     """
+    if state.offset and not state.chain:
+        raise ValueError("the history before the hash chain is not sealed")
     if transaction.operation in BEGINNINGS:
         below = undo = redo = EMPTY
     elif transaction.operation == "undo" and taken is not None:
         below, undo = state.redo, taken.below
         redo = Top(state.offset, below.depth + 1)
+    elif transaction.operation == chain.SEALED:
+        below, undo, redo = EMPTY, state.undo, state.redo
     else:
         below, undo = state.undo, Top(state.offset, state.undo.depth + 1)
         redo = EMPTY if taken is None else taken.below
@@ -144,10 +160,10 @@ def encode(transaction: Transaction, state: State, taken: Entry | None = None) -
         version=migrations.VERSION,
         transaction=_Transaction(changes=changes, **_head(transaction)),
     )
-    body = _encoder.encode(entry)
+    body, own = chain.linked(_encoder.encode(entry), state.chain or chain.GENESIS)
     total = _sum(body)
     line = b'{"sum":"%s","entry":%s}\n' % (total.encode(), body)
-    return line, State(state.offset + len(line), entry.number, total, undo, redo)
+    return line, State(state.offset + len(line), entry.number, total, undo, redo, own)
 
 
 def follows(entry: Entry, number: int) -> bool:
@@ -171,7 +187,8 @@ def decode(line: bytes, offset: int) -> Entry:
     if not whole(line):
         raise ValueError("length or checksum does not agree")
     total = line[8:25].decode("ascii")
-    entry = _line_decoder.decode(line[_HEAD:-2])
+    body = line[_HEAD:-2]
+    entry = _line_decoder.decode(body)
     inner = entry.transaction
     version = entry.version
     if version > migrations.VERSION:
@@ -182,8 +199,18 @@ def decode(line: bytes, offset: int) -> Entry:
         if c.table in TABLES or version == migrations.VERSION
     )
     transaction = Transaction(changes=changes, **_head(inner))
-    state = State(offset + len(line), entry.number, total, entry.undo, entry.redo)
-    return Entry(offset, transaction, entry.below, state)
+    own = chain.hash_of(body)
+    state = State(offset + len(line), entry.number, total, entry.undo, entry.redo, own)
+    return Entry(offset, transaction, entry.below, state, entry.after, not own or chain.is_intact(body, own))
+
+
+def head_of(line: bytes) -> tuple[int, Transaction] | None:
+    """Return the number and the transaction, without its changes, of a line, damaged or not; None if it is none."""
+    try:
+        entry = _line_decoder.decode(line[_HEAD:-2])
+    except files.UNDECODABLE:
+        return None
+    return entry.number, Transaction(changes=(), **_head(entry.transaction))
 
 
 #: What bytes that are no entry make the decoding raise.
@@ -211,11 +238,13 @@ class Tail(NamedTuple):
     """The rest of a journal: its valid entries, and the number of bytes of a torn last line.
 
     `converted` is the whole journal as it was written, where the file has other line endings (a check-out by Git).
+    `broken` is the first entry that was changed outside the program, as the hash chain tells.
     """
 
     entries: list[Entry]
     torn: int
     converted: bytes | None = None
+    broken: Entry | None = None
 
 
 def read_from(path: Path, state: State) -> Tail:
@@ -274,7 +303,9 @@ def _continues(file: BinaryIO, state: State) -> bool:
         return False
     file.seek(state.offset - length)
     line = file.read(length)
-    return len(line) == length and line[8:25] == state.sum.encode("utf-8", "replace") and line.endswith(b"\n")
+    if len(line) != length or line[8:25] != state.sum.encode("utf-8", "replace") or not line.endswith(b"\n"):
+        return False
+    return not state.chain or chain.hash_of(line[_HEAD:-2]) == state.chain
 
 
 def _parse(data: bytes, state: State, path: Path) -> Tail:
@@ -286,7 +317,7 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
         line = data[start:end]
         # Only the last line can be torn, and it must not contain the beginning of another entry.
         if end == len(data) and not whole(line) and line.find(_BEGINNING, 1) < 0 and not whole(line[:-1] + b"\n"):
-            return Tail(entries, len(line))
+            return Tail(entries, len(line), broken=chain.first_break(entries, state.chain))
         try:
             entry = decode(line, offset)
             if not follows(entry, entries[-1].state.number if entries else state.number):
@@ -301,7 +332,7 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
         entries.append(entry)
         offset = entry.state.offset
         start = end
-    return Tail(entries, 0)
+    return Tail(entries, 0, broken=chain.first_break(entries, state.chain))
 
 
 def _decoded(line: bytes, offset: int) -> Entry:
@@ -384,6 +415,17 @@ class Journal:
             self._take_back(len(line))
             raise files.explain(error, "save the last change") from error
         self.state = state
+
+    def seal(self, transaction: Transaction) -> None:
+        """Write an entry that seals all before it by one hash, and begins the chain anew; errors as `append`."""
+        before = self.state
+        data = files.read_at(self.handle, before.offset, 0)
+        self.state = msgspec.structs.replace(before, chain=chain.hash_of_file(data))
+        try:
+            self.append(transaction)
+        except BaseException:
+            self.state = before
+            raise
 
     def check(self) -> None:
         """Raise if the file was removed, replaced or written by another program."""

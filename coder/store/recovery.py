@@ -10,7 +10,7 @@ import msgspec
 
 from coder.model.record import Change, Transaction, key_of
 from coder.model.schema import TABLES
-from coder.store import checkpoint, files, journal, migrations, reading
+from coder.store import chain, checkpoint, files, journal, migrations, reading
 from coder.store.checkpoint import Meta, Tables
 from coder.store.journal import Entry, State
 
@@ -157,7 +157,8 @@ def rewritten(
 
     `data` and `entries` are its intact beginning, `later` the entries that could be read beyond the damage. A gap is
     bridged by a copy of `repair` with the changes that the lost entries must have made. `number` is that of the last
-    transaction in the tables.
+    transaction in the tables. Entries from before the hash chain are sealed by a copy of `repair` before the first
+    new one.
     """
     state = entries[-1].state if entries else State()
     by_offset = {entry.offset: entry for entry in entries}
@@ -166,6 +167,13 @@ def rewritten(
 
     def write(transaction: Transaction, at: int) -> None:
         nonlocal state
+        if transaction.operation == chain.SEALED:
+            state = msgspec.structs.replace(state, chain=chain.hash_of_file(b"".join(lines)))
+        elif state.offset and not state.chain:
+            id = str(uuid.uuid5(uuid.UUID(repair.id), "seal"))
+            label = "began the hash chain of the history, in a repair"
+            write(msgspec.structs.replace(repair, id=id, operation=chain.SEALED, label=label), state.number + 1)
+            at = max(at, state.number + 1)
         top = {"undo": state.undo, "redo": state.redo}.get(transaction.operation)
         taken = by_offset.get(top.offset) if top is not None else None
         if taken is not None and taken.transaction.id != transaction.undoes:
@@ -193,6 +201,12 @@ def rewritten(
     if rest:
         bridge(rest, max(number, state.number) + 1)
     return b"".join(lines), state
+
+
+def sealed(data: bytes, state: State, seal: Transaction) -> tuple[bytes, State]:
+    """Return a history with an entry at its end that seals all of it, and the state after that."""
+    line, after = journal.encode(seal, msgspec.structs.replace(state, chain=chain.hash_of_file(data)))
+    return data + line, after
 
 
 def _undone(tables: Tables, entries: list[Entry]) -> Tables:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import uuid
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,7 +18,7 @@ import msgspec
 from coder.errors import Damaged, ReadOnly, StoreError
 from coder.model.project import Info
 from coder.model.record import Change, Transaction
-from coder.store import backups, checkpoint, drafts, files, journal, migrations, older_copy, reading
+from coder.store import backups, chain, checkpoint, drafts, files, journal, migrations, older_copy, reading
 from coder.store.checkpoint import Checkpoint, Tables
 from coder.store.journal import Entry, ReadAt, State
 
@@ -43,6 +44,7 @@ class Store:
         self._state = checkpoint.journal
         self._lock: Lock | None = None
         self._storage: JournalStorage | None = None
+        self._goes_back = False
         self._database: Database | None = None
 
     @property
@@ -214,6 +216,11 @@ class Store:
 
     def _replay(self, tail: journal.Tail, version: int) -> None:
         self._converted = tail.converted
+        if tail.broken is not None:
+            self.notices.append(
+                f"The history was changed outside the program, at change {tail.broken.state.number:,}. It opens all "
+                f"the same. To see what: coder doctor {self.folder}"
+            )
         if self.edited:
             self._compare(tail)
         if version < migrations.VERSION and not migrations.by_rows(version):
@@ -246,6 +253,14 @@ class Store:
             files.replace(aside, data)
             self.notices.append(f"The last line of the history was damaged. It is kept in {aside.name}.")
 
+    def _seal(self, coder: str, now: datetime) -> None:
+        """Begin the hash chain anew, where there is none yet, or where an older copy is gone on with."""
+        if self._storage is None or not self.state.offset or (self.state.chain and not self._goes_back):
+            return
+        (info,) = self.tables["project"].values()
+        label = "went on from an older copy of the project" if self._goes_back else _BEGAN
+        self._storage.journal.seal(sealing(info.id, self.state, coder, now, label))
+
     def _open_for_writing(self, saved: State, torn: int) -> None:
         from coder.store.database import Database, JournalStorage
 
@@ -268,6 +283,21 @@ class Store:
                 "It was removed."
             )
         self._storage, self._database = storage, Database(storage)
+
+
+_BEGAN = "began the hash chain of the history"
+
+
+def sealing(project: str, state: State, coder: str, now: datetime, label: str, reason: str = "") -> Transaction:
+    """Return the transaction, without changes, of an entry that seals the history up to `state`."""
+    return Transaction(
+        id=str(uuid.uuid5(uuid.UUID(project), f"seal {state.number} {state.sum}")),
+        when=now.astimezone(timezone.utc).isoformat(timespec="seconds"),
+        coder=coder,
+        operation=chain.SEALED,
+        label=label,
+        reason=reason,
+    )
 
 
 def load(folder: Path) -> Store:
@@ -300,7 +330,7 @@ def open_for_writing(
     checkpoint.must_exist(folder)
     lock = _lock(folder, coder, now, wait)
     try:
-        store = _open_locked(folder, now, examine, closed=lock[1] is None)
+        store = _open_locked(folder, coder, now, examine, closed=lock[1] is None)
     except BaseException:
         lock[0].release()
         raise
@@ -337,7 +367,7 @@ def _readonly(error: OSError, folder: Path) -> ReadOnly:
     )
 
 
-def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None], closed: bool) -> Store:
+def _open_locked(folder: Path, coder: str, now: datetime, examine: Callable[[Store], None], closed: bool) -> Store:
     stored = checkpoint.read(folder)
     store = Store(folder, stored)
     tail = journal.read_from(store._history, stored.journal)
@@ -348,6 +378,7 @@ def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None], 
             stray.unlink(missing_ok=True)
         if message := older_copy.message(folder, stored.journal, store.state, closed):
             store.notices.append(older_copy.keep(folder, now, stored.journal, store.tables, message))
+            store._goes_back = store.state.number == stored.journal.number
         if stored.version < migrations.VERSION:
             content, (info,) = (folder / checkpoint.NAME).read_bytes(), store.tables["project"].values()
             note = f"before the upgrade from format {stored.version}"
@@ -360,6 +391,11 @@ def _open_locked(folder: Path, now: datetime, examine: Callable[[Store], None], 
         store._open_for_writing(stored.journal, tail.torn)
     except OSError as error:
         raise _readonly(error, folder) from error
+    try:
+        store._seal(coder, now)
+    except BaseException:
+        store.leave()
+        raise
     return store
 
 

@@ -197,6 +197,7 @@ class CoderApp(App[None]):
         self.saved = SAVED
         memo_target = self._memo_target if folder == self._folder else None
         routes.show_project(self, project, memo_target, self._memo_kind)
+        self._housekeeping.check_history()
         if settings.initials(stored=self.settings):  # otherwise they are asked for, and the project opens once more
             self._memo_target = None
 

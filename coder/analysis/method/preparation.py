@@ -73,6 +73,9 @@ def preconception_points(study: Study) -> Iterator[OpenPoint]:
             yield OpenPoint(0, f"{coder.initials} has written no preconceptions", Kind.MEMO, PRECONCEPTION)
         elif not any(memo.locked for memo in memos):
             yield OpenPoint(0, f"{coder.initials} has not locked the preconceptions", Kind.MEMO, latest)
+        elif changed := next((memo.id for memo in memos if memo.changed_since_locked), ""):
+            text = f"the locked preconceptions of {coder.initials} were changed outside the program"
+            yield OpenPoint(0, text, Kind.MEMO, changed)
         elif late:
             yield OpenPoint(0, f"{coder.initials}: {late}", Kind.MEMO, latest)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from coder.errors import Invalid
-from coder.model.memo import PRECONCEPTION, Memo
+from coder.model.memo import PRECONCEPTION, Memo, seal_of
 from coder.project.operations import memos
 from coder.project.project import Project
 from coder.project.study import Study, author, is_mine
@@ -45,6 +45,7 @@ def lock(project: Project, memo: Memo) -> Memo:
     if memo.locked:
         return memo
     locked = msgspec.structs.replace(memo, locked=project.now())
+    locked = msgspec.structs.replace(locked, seal=seal_of(locked))
     with project.transaction("preconceptions.lock", f"locked preconceptions {_label(project, memo)}") as tx:
         tx.put("memos", locked)
     return locked

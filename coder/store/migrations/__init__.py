@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from coder.model.memo import Memo, seal_of
+
 #: The version this program writes.
-VERSION = 3
+VERSION = 4
 
 Row = dict[str, Any]
 Raw = dict[str, dict[str, Row]]
@@ -35,9 +37,17 @@ def _same(table: str, row: Row) -> Row:
     return row
 
 
+def _sealed(table: str, row: Row) -> Row:
+    """Return a locked memo with its seal."""
+    if table != "memos" or not row.get("locked"):
+        return row
+    return {**row, "seal": seal_of(msgspec.convert(row, Memo))}
+
+
 #: Version found → the step to the next version.
-#: 2: the records of the method; 3: decisions on imports, interviewers of sources.
-STEPS: dict[int, Step] = {1: Step(_same), 2: Step(_same)}
+#: 2: the records of the method; 3: decisions on imports, interviewers of sources; 4: the hash chain of the history,
+#: whose first entry, written at the opening, seals all before it, and the seals of locked memos.
+STEPS: dict[int, Step] = {1: Step(_same), 2: Step(_same), 3: Step(_sealed)}
 
 
 def upgrade(data: bytes, version: int) -> bytes:

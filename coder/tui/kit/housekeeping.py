@@ -1,4 +1,4 @@
-"""Housekeeping of the open project: checkpoints and backups when they are due."""
+"""Housekeeping of the open project: checkpoints and backups when they are due, a look at the history's hash chain."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from textual.app import App
 
 from coder.errors import CoderError, Postponed
-from coder.project import Project
+from coder.project import Project, tampering
 from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.shell import shell_of
 
@@ -23,6 +23,7 @@ class Housekeeping:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._job: ThreadJob[Any] | None = None
+        self._check: ThreadJob[str] | None = None
         self._failed: tuple[Path, float] | None = None
         self._note = ""
 
@@ -41,6 +42,22 @@ class Housekeeping:
                 shell_of(self._app).fail(error)
         except CoderError as error:
             self._fail(project, error)
+
+    def check_history(self) -> None:
+        """Say once, in the open project, that its history was changed outside the program, if it was."""
+        project = shell_of(self._app).project
+        if project is None:
+            return
+        folder = project.folder
+
+        def done(notice: str) -> None:
+            if notice:
+                self._app.notify(notice, title="Please note", severity="warning", timeout=12, markup=False)
+
+        def ignore(error: CoderError) -> None:
+            """Leave a history that cannot be read to what needs it: opening read what it needed."""
+
+        self._check = ThreadJob(self._app, lambda _: tampering.notice(folder), done, ignore, at_once=None).start()
 
     def _may_try(self, project: Project) -> bool:
         if self._job is not None and self._job.running:
@@ -68,6 +85,7 @@ class Housekeeping:
         shell_of(self._app).fail(error)
 
     def stop(self) -> None:
-        """Cancel the backup in progress, without waiting for a share that may not answer."""
-        if self._job is not None and self._job.running:
-            self._job.cancel(wait=False)
+        """Cancel what is in progress, without waiting for a share that may not answer."""
+        for job in (self._job, self._check):
+            if job is not None and job.running:
+                job.cancel(wait=False)

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.errors import CoderError
-from coder.project import doctor
+from coder.project import doctor, settings
 from coder.project.doctor import Finding
 from coder.project.project import utc_now
 from coder.tui.kit.background import ThreadJob
@@ -87,8 +87,10 @@ class RepairScreen(ModalScreen[None]):
             return
         self._say("Repairing …")
 
+        initials = settings.initials(stored=shell_of(self).settings)
+
         def repair(_: object) -> list[str]:
-            return doctor.repair(self._folder, utc_now(), keep_edits)
+            return doctor.repair(self._folder, utc_now(), keep_edits, initials)
 
         self._job = ThreadJob(self, repair, self._open, self._fail).start()
 

@@ -1,0 +1,243 @@
+"""Changes of the history and of locked memos outside the program, as the hash chain, backups and locks show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from coder.errors import Invalid, StoreError
+from coder.model.memo import Memo
+from coder.model.record import Transaction
+from coder.project.finding import Finding
+from coder.store import backups, chain, journal, reading, recovery
+from coder.store.checkpoint import Tables
+from coder.store.journal import Entry, State
+from coder.text.moments import format_moment
+from coder.text.phrases import format_count
+
+_REMEDY = (
+    "The project opens all the same. Compare it with a backup (coder backups list PROJECT), or keep a copy of the "
+    "folder as it is; --repair seals the history as it is, with an entry that says so."
+)
+
+
+def describe(entry: Entry, line: int) -> dict[str, Any]:
+    """Return the place and head of an entry, as its line has them."""
+    return describe_head(entry.state.number, entry.transaction, line)
+
+
+def describe_head(number: int, change: Transaction, line: int) -> dict[str, Any]:
+    """Return the place and head of a change."""
+    return {
+        "line": line,
+        "number": number,
+        "id": change.id,
+        "when": change.when,
+        "coder": change.coder,
+        "operation": change.operation,
+        "label": change.label,
+    }
+
+
+def quoted(transaction: Transaction) -> str:
+    """Return who did what when, as an entry has it."""
+    coder = transaction.coder or "no coder"
+    return f"{format_moment(transaction.when)}, {coder}, “{transaction.label}” ({transaction.id})"
+
+
+def first_bad(data: bytes, start: int, entries: Sequence[Entry]) -> Finding:
+    """Return the finding of a history whose line at byte `start`, after its valid entries, is none that follows."""
+    place, line = f"{journal.NAME} byte {start:,}", len(entries) + 1
+    if b"\n" not in data[start:-1]:
+        detail = "The last line is incomplete; it is removed when the project is opened for writing."
+        return Finding("history", place, detail, True)
+    detail = f"Entry {line:,} cannot be read, although later entries can."
+    text = data[start : data.find(b"\n", start) + 1]
+    change = journal.head_of(text)
+    if change is None:
+        return Finding("history", place, detail, True)
+    number, transaction = change
+    if journal.whole(text):
+        last = entries[-1].state.number if entries else 0
+        detail = (
+            f"Entry {number:,} stands on line {line:,}, where entry {last + 1:,} belongs: it was moved or doubled, "
+        )
+        detail += "or what belongs before it was removed."
+    entry = describe_head(number, transaction, line)
+    return Finding("history", place, f"{detail} It reads now: {quoted(transaction)}.", True, entry)
+
+
+def findings(folder: Path, data: bytes, entries: Sequence[Entry], stored: State | None) -> Iterator[Finding]:
+    """Yield what was changed in the history, the first such entry in full.
+
+    `entries` are those that follow each other from the beginning of `data`; `stored` is the state in project.json.
+    """
+    broken = [place for place in chain.breaks(data, entries) if place.seal is None]
+    if broken:
+        first = broken[0]
+        more = f" {format_count(len(broken) - 1, 'later change')} too." if len(broken) > 1 else ""
+        yield _changed(first.entry, first.line, f"{first.how}.{more}")
+    last = next((entry for entry in entries if stored is not None and entry.state.number == stored.number), None)
+    if last is not None and stored is not None and stored.chain not in ("", last.state.chain) and not broken:
+        detail = "project.json was written after another entry of this number"
+        yield _changed(
+            last, entries.index(last) + 1, f"{detail}: it, or more of the history before it, was rewritten."
+        )
+    yield from _against_backups(folder, entries, not entries or entries[-1].state.offset == len(data))
+
+
+def _changed(entry: Entry, line: int, how: str) -> Finding:
+    detail = f"Change {entry.state.number:,} was changed outside the program. {how} It reads now: "
+    detail += f"{quoted(entry.transaction)}. {_REMEDY}"
+    return Finding("chain", f"{journal.NAME} line {line:,}", detail, True, describe(entry, line))
+
+
+def _against_backups(folder: Path, entries: Sequence[Entry], whole: bool) -> Iterator[Finding]:
+    """Yield the first backup, from the latest on, that has another history, unless an entry made since says why.
+
+    `whole`: the entries are all that the file has.
+    """
+    by_number = {entry.state.number: entry for entry in entries}
+    for path in backups.listed(folder):
+        if backups.is_legacy(path):
+            continue
+        try:
+            state = backups.manifest(path).place.state
+            present = by_number.get(state.number)
+            if not state.chain or (present.state.chain == state.chain if present is not None else not whole):
+                continue
+            theirs, _ = recovery.longest_good(reading.normalized(backups.history(path)))
+        except StoreError:  # a finding of its own
+            continue
+        finding = _divergence(path, entries, theirs)
+        if finding is not None:
+            yield finding
+            return
+
+
+def _sums(entry: Entry) -> tuple[str, str]:
+    return entry.state.sum, entry.state.chain
+
+
+def _divergence(path: Path, ours: Sequence[Entry], theirs: Sequence[Entry]) -> Finding | None:
+    pairs = zip(ours, theirs, strict=False)
+    same = next((n for n, (our, their) in enumerate(pairs) if _sums(our) != _sums(their)), None)
+    at = min(len(ours), len(theirs)) if same is None else same
+    known = {entry.transaction.id for entry in theirs}
+    explained = (chain.SEALED, journal.REPAIRED)
+    if at >= len(theirs) or any(
+        entry.transaction.operation in explained and entry.transaction.id not in known for entry in ours[at:]
+    ):
+        return None
+    backup = f"The backup {path.name} has change {theirs[at].state.number:,} as: {quoted(theirs[at].transaction)}."
+    if at >= len(ours):
+        last = format_count(len(theirs) - at, "change")
+        detail = f"The history ends before {last} that a backup has. {backup} {_REMEDY}"
+        return Finding("chain", journal.NAME, detail, True, describe(theirs[at], at + 1))
+    return _changed(ours[at], at + 1, backup)
+
+
+def notice(folder: Path) -> str:
+    """Return a message if the history of a project does not fit its hash chain, or "": a quick look at its lines."""
+    line = chain.first_broken_line(_data(folder))
+    if not line:
+        return ""
+    return f"The history was changed outside the program, near line {line:,}. To see what: coder doctor {folder}"
+
+
+def _data(folder: Path) -> bytes:
+    return reading.normalized(reading.read_bytes(folder / journal.NAME) or b"")
+
+
+def sealed_again(folder: Path) -> Iterator[Finding]:
+    """Yield what was changed in the history before somebody sealed it again: notes, not problems."""
+    try:
+        data = _data(folder)
+    except StoreError:
+        return
+    entries, _ = recovery.longest_good(data)
+    for place in chain.breaks(data, entries):
+        if place.seal is not None:
+            seal = place.seal.transaction
+            detail = f"Change {place.entry.state.number:,} had been changed outside the program when the history was "
+            detail += f"sealed again: {quoted(seal)}."
+            yield Finding(
+                "chain", f"{journal.NAME} line {place.line:,}", detail, False, describe(place.entry, place.line)
+            )
+
+
+class Chained(NamedTuple):
+    """The hash chain of a history: the numbers of its first and last entry, when it began, and the last hash."""
+
+    since: int
+    began: str
+    number: int
+    hash: str
+
+    @property
+    def short(self) -> str:
+        """The hash of the last entry in the form to note on paper."""
+        return chain.short_form(self.number, self.hash)
+
+
+def chained(folder: Path) -> Chained | None:
+    """Return the hash chain of a project's history as it is in the file; None where there is none."""
+    try:
+        data = _data(folder)
+    except StoreError:
+        return None
+    entries, _ = recovery.longest_good(data)
+    first = chain.first_chained(entries)
+    if first is None or not entries[-1].state.chain:
+        return None
+    last = entries[-1].state
+    return Chained(first.state.number, first.transaction.when, last.number, last.chain)
+
+
+def against_anchor(folder: Path, text: str) -> list[Finding]:
+    """Return a finding if the history does not have a hash that was noted earlier; Invalid if it is none."""
+    anchor = chain.parse_anchor(text)
+    if anchor is None:
+        raise Invalid("That is no hash of a history", text, "coder history PROJECT --anchor shows one to note.")
+    entries, _ = recovery.longest_good(_data(folder))
+    if chain.find_anchor(entries, anchor) is not None:
+        return []
+    where = "" if anchor.number is None else f" at change {anchor.number:,}"
+    detail = f"The history does not have the noted hash{where}: it, or a change before it, was rewritten or removed "
+    return [Finding("anchor", journal.NAME, f"{detail}since the hash was noted.", False)]
+
+
+# Locked memos
+
+
+def locks(entries: Sequence[Entry]) -> dict[str, tuple[Entry, Memo]]:
+    """Return each locked memo, by its id, as the history locked it, with the entry; locks once undone apart."""
+    locked: dict[str, tuple[Entry, Memo]] = {}
+    for entry in entries:
+        for change in entry.transaction.changes:
+            if change.table != "memos":
+                continue
+            if isinstance(change.after, Memo) and change.after.locked:
+                locked.setdefault(change.id, (entry, change.after))
+            else:
+                locked.pop(change.id, None)
+    return locked
+
+
+def changed_locks(tables: Tables, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Yield the locked memos that are not what was locked: by their own seals, or by the history."""
+    known = locks(entries)
+    memos = {id: memo for id, memo in tables["memos"].items() if isinstance(memo, Memo)}
+    for id in sorted(known.keys() | {id for id, memo in memos.items() if memo.changed_since_locked}):
+        memo, (entry, original) = memos.get(id), known.get(id, (None, None))
+        if memo == original and not (memo is not None and memo.changed_since_locked):
+            continue
+        moment = (original or memo or Memo(id=id, target=id, coder=id)).locked
+        what = "was removed" if memo is None else "was changed"
+        detail = f"This memo {what} outside the program after it was locked on {format_moment(moment)}."
+        place = None
+        if entry is not None:
+            detail += f" It was locked so: {quoted(entry.transaction)}."
+            place = describe(entry, list(entries).index(entry) + 1)
+        yield Finding("lock", f"memos / {id}", detail, entry is not None, place)
