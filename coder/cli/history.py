@@ -22,20 +22,24 @@ if TYPE_CHECKING:
     parameters.argument("words", metavar="FILTER", nargs="*", help="only what matches, such as by:KG op:merge"),
     parameters.argument("-n", type=int, metavar="N", help="only the latest N"),
     parameters.flag("--details", "what was changed, before and after"),
+    parameters.flag("--openings", "who opened the project when, the latest first, if it has a log of that"),
     parameters.flag("--anchor", "the hash of the latest change, to note on paper for doctor --anchor"),
     examples=[
         "history friends -n 20",
         "history friends --anchor",
+        "history friends --openings",
         "history friends by:KG op:codebook since:2026-03 --details",
         "history friends 'code:\"Patient first\"' --json",
     ],
 )
-def history(project: Project, words: list[str], n: int | None, details: bool, anchor: bool) -> Result:
-    """List the changes that match a filter, or show the hash of the latest."""
+def history(project: Project, words: list[str], n: int | None, details: bool, anchor: bool, openings: bool) -> Result:
+    """List the changes that match a filter, or the openings, or show the hash of the latest change."""
     from coder.project import tampering
 
     if anchor:
         return _anchor(project)
+    if openings:
+        return _openings(project, n)
     from coder.analysis.change_summary import describe_changes
     from coder.analysis.history import filter_history, parse
 
@@ -68,6 +72,22 @@ def history(project: Project, words: list[str], n: int | None, details: bool, an
 
     notice = tampering.notice(project.folder)
     return Result(lambda: list(map(as_json, transactions)), lines, [notice] if notice else [])
+
+
+def _openings(project: Project, n: int | None) -> Result:
+    """The log of openings."""
+    from msgspec import to_builtins
+
+    from coder.project import openings
+
+    rows = openings.listed(project.folder)[:n]
+    lines = [
+        f"{output.moment(row.when)}  {row.coder:<4}  {row.user} on {row.host}  {row.access:<5}  {row.program}"
+        for row in rows
+    ]
+    if not rows:
+        lines = ["Nothing is logged. To begin: log_openings in the settings (coder help data)."]
+    return Result([to_builtins(row) for row in rows], lines)
 
 
 def _anchor(project: Project) -> Result:

@@ -147,7 +147,7 @@ def doctor(path: str, repair: bool, keep_edits: bool, anchor: str | None) -> Res
         record = f" ({finding.record})" if finding.record else ""
         lines.append(f"{finding.kind}{record}: {finding.detail}")
     lines += [f"note ({note.record}): {note.detail}" for note in notes]
-    if chained is not None:
+    if chained is not None and not any(finding.kind in ("chain", "history") for finding in findings):
         since = "" if chained.since == 1 else f" since change {chained.since:,} ({output.moment(chained.began)})"
         lines.append(f"The history is a hash chain{since}. To note on paper: {chained.short}")
     remedy = f". To repair: coder doctor {path} --repair" if any(finding.repairable for finding in findings) else ""

@@ -41,9 +41,12 @@ def run(argv: list[str]) -> int | None:
 
 
 def _answer(project: str, pattern: tuple[list[str], str], as_json: bool) -> int | None:
-    from coder.store.glance import CHECKPOINT, glance
+    from coder.store.glance import CHECKPOINT, OPENINGS, glance
 
-    checkpoint = glance(os.path.dirname(project) if os.path.basename(project) == CHECKPOINT else project)
+    folder = os.path.dirname(project) if os.path.basename(project) == CHECKPOINT else project
+    if os.path.lexists(os.path.join(folder, OPENINGS)):  # the full path logs the opening
+        return None
+    checkpoint = glance(folder)
     rows = None if checkpoint is None else _rows(checkpoint, *pattern)
     if rows is None:
         return None

@@ -265,9 +265,11 @@ def _opened(verb: Verb, args: argparse.Namespace, only_reads: bool) -> Iterator[
     elif verb.access == NO_PROJECT:
         yield ""
     elif only_reads:
+        from coder.project import openings
         from coder.project.opening import read_project
 
         project = read_project(args.project)
+        openings.record(project, f"coder {verb.name}")
         if args.read_only:
             output.protect(project.folder)
         for notice in project.notices:
@@ -277,16 +279,17 @@ def _opened(verb: Verb, args: argparse.Namespace, only_reads: bool) -> Iterator[
         finally:
             project.close()
     else:
-        with writing(args.project, args.coder) as project:
+        with writing(args.project, args.coder, f"coder {verb.name}") as project:
             yield project
 
 
 @contextmanager
-def writing(path: str, coder: str) -> Iterator[Project]:
-    """The project, opened for writing as the coder with these initials.
+def writing(path: str, coder: str, program: str = "coder") -> Iterator[Project]:
+    """The project, opened for writing as the coder with these initials; `program` is its name in the log of openings.
 
     "": those of the settings; where there are none either, an honest default that a note on stderr names.
     """
+    from coder.project import openings
     from coder.project.opening import open_project
     from coder.project.operations.coders import default_initials
     from coder.project.settings import initials, load
@@ -295,6 +298,7 @@ def writing(path: str, coder: str) -> Iterator[Project]:
         with open_project(path, initials(coder), wait=PATIENCE) as project:
             if not coder:  # the name in the settings belongs to the initials in the settings
                 project.full_name = load().name.strip()
+            openings.record(project, program)
             for notice in project.notices:
                 output.note(f"note: {notice}")
             if not project.initials:

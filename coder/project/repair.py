@@ -161,7 +161,7 @@ def private(folder: Path) -> Iterator[tuple[Path, int]]:
     """Yield the files and folders of a project with their required modes."""
     yield folder, files.FOLDER_MODE
     for path in sorted(folder.glob("*")):
-        if path.is_file() and path.name.startswith(("project.", "history.")):
+        if path.is_file() and path.name.startswith(("project.", "history.", "openings.")):
             yield path, files.FILE_MODE
     for below in (folder / backups.FOLDER, folder / DRAFTS):
         if below.is_dir():

@@ -21,7 +21,7 @@ class Settings(msgspec.Struct, kw_only=True):
 
     `initials` are the coder's; `unit` is the step of the cursor (turn, sentence, word, character)
     in a project opened for the first time;
-    `backup_folder` is a second place for backups;
+    `backup_folder` is a second place for backups; `log_openings` logs in a project who opened it when;
     `clipboard` says when text may go to the system clipboard: never ("off"), when a quotation is copied
     on request ("asked"), or with each cut and copy while typing ("always"); `recent` are project folders,
     the latest first; `keymap` maps action id → key, `templates` memo type → template of a new memo.
@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, kw_only=True):
     clipboard: Literal["off", "asked", "always"] = "asked"
     language: str = ""
     backup_folder: str = ""
+    log_openings: Literal["off", "on"] = "off"
     recent: list[str] = []
     keymap: dict[str, str] = {}
     templates: dict[str, str] = {}

@@ -74,17 +74,32 @@ def findings(folder: Path, data: bytes, entries: Sequence[Entry], stored: State 
     `entries` are those that follow each other from the beginning of `data`; `stored` is the state in project.json.
     """
     broken = [place for place in chain.breaks(data, entries) if place.seal is None]
+    other = _divergence_from_backups(folder, entries, not entries or entries[-1].state.offset == len(data))
     if broken:
         first = broken[0]
-        more = f" {format_count(len(broken) - 1, 'later change')} too." if len(broken) > 1 else ""
-        yield _changed(first.entry, first.line, f"{first.how}.{more}")
+        how = f"{first.how}."
+        if len(broken) > 1:
+            how += f" {format_count(len(broken) - 1, 'later change')} too."
+        if other is not None and other.line == first.line:
+            how, other = f"{how} {other.how}", None
+        yield _changed(first.entry, first.line, how)
     last = next((entry for entry in entries if stored is not None and entry.state.number == stored.number), None)
     if last is not None and stored is not None and stored.chain not in ("", last.state.chain) and not broken:
-        detail = "project.json was written after another entry of this number"
-        yield _changed(
-            last, entries.index(last) + 1, f"{detail}: it, or more of the history before it, was rewritten."
-        )
-    yield from _against_backups(folder, entries, not entries or entries[-1].state.offset == len(data))
+        how = "project.json was written after another entry of this number: the history up to it was rewritten."
+        yield _changed(last, entries.index(last) + 1, how)
+    if other is not None and other.is_there:
+        yield _changed(other.entry, other.line, other.how)
+    elif other is not None:
+        yield Finding("chain", journal.NAME, f"{other.how} {_REMEDY}", True, describe(other.entry, other.line))
+
+
+class _Divergence(NamedTuple):
+    """Where the history differs from that of a backup: its entry if `is_there`, else the first that is missing."""
+
+    entry: Entry
+    line: int
+    how: str
+    is_there: bool
 
 
 def _changed(entry: Entry, line: int, how: str) -> Finding:
@@ -93,10 +108,10 @@ def _changed(entry: Entry, line: int, how: str) -> Finding:
     return Finding("chain", f"{journal.NAME} line {line:,}", detail, True, describe(entry, line))
 
 
-def _against_backups(folder: Path, entries: Sequence[Entry], whole: bool) -> Iterator[Finding]:
-    """Yield the first backup, from the latest on, that has another history, unless an entry made since says why.
+def _divergence_from_backups(folder: Path, entries: Sequence[Entry], whole: bool) -> _Divergence | None:
+    """Return where the history differs from that of the latest backup that has another one.
 
-    `whole`: the entries are all that the file has.
+    None if none has, or if an entry made since then says why. `whole`: the entries are all that the file has.
     """
     by_number = {entry.state.number: entry for entry in entries}
     for path in backups.listed(folder):
@@ -110,32 +125,32 @@ def _against_backups(folder: Path, entries: Sequence[Entry], whole: bool) -> Ite
             theirs, _ = recovery.longest_good(reading.normalized(backups.history(path)))
         except StoreError:  # a finding of its own
             continue
-        finding = _divergence(path, entries, theirs)
-        if finding is not None:
-            yield finding
-            return
+        divergence = _divergence(path, entries, theirs)
+        if divergence is not None:
+            return divergence
+    return None
 
 
 def _sums(entry: Entry) -> tuple[str, str]:
     return entry.state.sum, entry.state.chain
 
 
-def _divergence(path: Path, ours: Sequence[Entry], theirs: Sequence[Entry]) -> Finding | None:
+def _divergence(path: Path, ours: Sequence[Entry], theirs: Sequence[Entry]) -> _Divergence | None:
     pairs = zip(ours, theirs, strict=False)
-    same = next((n for n, (our, their) in enumerate(pairs) if _sums(our) != _sums(their)), None)
-    at = min(len(ours), len(theirs)) if same is None else same
+    differing = next((n for n, (our, their) in enumerate(pairs) if _sums(our) != _sums(their)), None)
+    at = min(len(ours), len(theirs)) if differing is None else differing
     known = {entry.transaction.id for entry in theirs}
-    explained = (chain.SEALED, journal.REPAIRED)
+    explaining = (chain.SEALED, journal.REPAIRED)
     if at >= len(theirs) or any(
-        entry.transaction.operation in explained and entry.transaction.id not in known for entry in ours[at:]
+        entry.transaction.operation in explaining and entry.transaction.id not in known for entry in ours[at:]
     ):
         return None
-    backup = f"The backup {path.name} has change {theirs[at].state.number:,} as: {quoted(theirs[at].transaction)}."
-    if at >= len(ours):
-        last = format_count(len(theirs) - at, "change")
-        detail = f"The history ends before {last} that a backup has. {backup} {_REMEDY}"
-        return Finding("chain", journal.NAME, detail, True, describe(theirs[at], at + 1))
-    return _changed(ours[at], at + 1, backup)
+    original = theirs[at]
+    backup = f"The backup {path.name} has change {original.state.number:,} as: {quoted(original.transaction)}."
+    if at < len(ours):
+        return _Divergence(ours[at], at + 1, backup, True)
+    missing = format_count(len(theirs) - at, "change")
+    return _Divergence(original, at + 1, f"The history ends before {missing} that a backup has. {backup}", False)
 
 
 def notice(folder: Path) -> str:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from typing import Any
 
-#: As in `migrations` and `checkpoint`, whose imports are too slow here; a test compares them.
+#: As in `migrations`, `checkpoint` and `openings`, whose imports are too slow here; a test compares them.
 VERSION = 4
 FORMAT = "coder project"
-CHECKPOINT, HISTORY = "project.json", "history.jsonl"
+CHECKPOINT, HISTORY, OPENINGS = "project.json", "history.jsonl", "openings.jsonl"
 BODY = b',\n"project":{'
 EARLY = (
     *("project", "coders", "participants", "waves", "attrition", "sets", "queries", "answers", "readings"),

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from coder.errors import CoderError, Damaged, Kept, Postponed, ReadOnly, StoreError
-from coder.project import Project, drafts, open_or_read, read_project, rescue, settings
+from coder.project import Project, drafts, open_or_read, openings, read_project, rescue, settings
 from coder.project.operations.coders import account_name
 from coder.text.phrases import format_count
 from coder.tui import routes
@@ -188,6 +188,7 @@ class CoderApp(App[None]):
             return
         self._close_project()
         self.project, self._looking = project, looking
+        openings.record(project, "coder", self.settings)
         rescue.return_drafts(project)
         if self._postponed:
             self.notify(self._postponed, title="Please note", severity="warning", timeout=12, markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 from tests.cli.conftest import Run, code_paths
@@ -46,6 +47,50 @@ def test_history_lists_changes_latest_first(project: Path, run: Run) -> None:
     assert rows[1]["label"].startswith("coded “I am never ill")
     assert len(run("history", project, "-n", 2, "--json").json) == 2
     assert "imported P01_baseline" in run("history", project).out
+
+
+def test_hash_that_was_noted_is_found_later(project: Path, run: Run) -> None:
+    noted = run("history", project, "--anchor", "--json").json
+    assert run("history", project, "--anchor").out.splitlines()[0] == noted["anchor"]
+    run("codes", "add", project, "Envy")
+    for text in (noted["anchor"], noted["hash"]):
+        assert run("doctor", project, "--anchor", text).status == 0
+    other = noted["anchor"].replace("-", "-0000-", 1)
+    result = run("doctor", project, "--anchor", other, "--json")
+    assert (result.status, [row["kind"] for row in result.json["findings"]]) == (1, ["anchor"])
+    assert "--anchor" in run("doctor", project, "--anchor", "none").err
+
+
+def test_undo_of_several_changes_stops_at_a_lock(project: Path, run: Run) -> None:
+    run("preconceptions", "write", project, "--text", "SYNTHETIC: I expect shame.")
+    run("preconceptions", "lock", project)
+    before = run("history", project, "--json").json[2]["id"]
+    run("codes", "add", project, "Envy")
+    result = run("undo", project, "-n", "3")
+    assert result.out.splitlines() == ["undo: added code Envy"]
+    assert "a lock cannot be undone" in result.err
+    for words in ((), ("-n", "3"), ("--to", before)):
+        refused = run("undo", project, *words)
+        assert refused.status == 1
+        assert "A lock cannot be undone" in refused.err
+
+
+def test_history_that_was_changed_outside_is_listed_with_a_note(project: Path, run: Run) -> None:
+    path = project / "history.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0], forged(lines[1]), *lines[2:]]))
+    result = run("history", project)
+    assert "changed outside the program, near line 2" in result.err
+    (finding,) = run("doctor", project, "--json").json["findings"]
+    assert (finding["kind"], finding["entry"]["line"]) == ("chain", 2)
+    assert run("doctor", project, "--repair").status == 0
+    assert run("history", project, "-n", "1", "--json").json[0]["coder"] == "KG"
+
+
+def forged(line: bytes) -> bytes:
+    """The line with another coder, and the checksum that it should have."""
+    body = line[len(b'{"sum":"00000000:00000000","entry":') : -2].replace(b'"coder":"KG"', b'"coder":"XX"')
+    return b'{"sum":"%08x:%08x","entry":%s}\n' % (len(body), zlib.crc32(body), body)
 
 
 def test_undo_and_redo(project: Path, run: Run) -> None:

@@ -10,7 +10,7 @@ from coder.__main__ import main
 from coder.cli import quick
 from coder.model.memo import MEMO_KINDS
 from coder.project import open_project
-from coder.store import checkpoint, glance, journal, migrations
+from coder.store import checkpoint, glance, journal, migrations, openings
 from tests.cli.conftest import Run
 
 QUERIES = [
@@ -108,7 +108,7 @@ def test_a_file_that_is_no_checkpoint_is_left_to_the_full_path(tmp_path: Path, c
 
 def test_constants_declared_twice_agree() -> None:
     assert (glance.VERSION, glance.FORMAT) == (migrations.VERSION, checkpoint.FORMAT)
-    assert (glance.CHECKPOINT, glance.HISTORY) == (checkpoint.NAME, journal.NAME)
+    assert (glance.CHECKPOINT, glance.HISTORY, glance.OPENINGS) == (checkpoint.NAME, journal.NAME, openings.NAME)
     assert glance.BODY == checkpoint._BODY
     assert (*glance.EARLY, *reversed(glance.LATE)) == tuple(checkpoint.TABLES)
     assert set(quick.KINDS) == set(MEMO_KINDS)

@@ -64,6 +64,10 @@ CHOICES: dict[str, list[tuple[str, str, str]]] = {
         ("asked", "a", "on request: y copies a quotation"),
         ("always", "w", "always: cut and copy in editors too"),
     ],
+    "log_openings": [
+        ("off", "o", "off: only projects that have a log already"),
+        ("on", "w", "on: every project you open"),
+    ],
 }
 #: Personal setting → its label and help.
 PERSONAL = {
@@ -73,6 +77,7 @@ PERSONAL = {
     "unit": ("Unit", "unit of the cursor in a project opened for the first time"),
     "language": ("Language", "of new projects: nb, nn, en, de, …"),
     "clipboard": ("Clipboard", "when text may go to the system clipboard"),
+    "log_openings": ("Log of openings", "who opened a project when, in openings.jsonl in its folder"),
     "backup_folder": ("Second backup folder", "another place for backups, on a share or a stick"),
 }
 
