@@ -20,7 +20,7 @@ from coder.model.schema import CODERS, references, repointed
 from coder.project import drafts, tampering
 from coder.project.opening import broken_rules
 from coder.project.study import Study
-from coder.store import backups, chain, checkpoint, files, journal, reading, recovery, store
+from coder.store import backups, chain_check, checkpoint, files, journal, reading, recovery, store
 from coder.store.checkpoint import Checkpoint, Tables
 from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.journal import Entry, State
@@ -306,7 +306,7 @@ def _recover(folder: Path, now: datetime, keep_edits: bool, coder: str) -> list[
 
 def _is_changed(present: Present) -> bool:
     """Return whether the history was changed outside the program, as its hash chain tells."""
-    return any(place.seal is None for place in chain.breaks(present.history, present.entries))
+    return any(place.seal is None for place in chain_check.breaks(present.history, present.entries))
 
 
 def _keep_edits(present: Present, tables: Tables) -> Iterator[str]:

@@ -10,7 +10,7 @@ from coder.errors import Invalid, StoreError
 from coder.model.memo import Memo
 from coder.model.record import Transaction
 from coder.project.finding import Finding
-from coder.store import backups, chain, journal, reading, recovery
+from coder.store import backups, chain, chain_check, journal, reading, recovery
 from coder.store.checkpoint import Tables
 from coder.store.journal import Entry, State
 from coder.text.moments import format_moment
@@ -73,7 +73,7 @@ def findings(folder: Path, data: bytes, entries: Sequence[Entry], stored: State 
 
     `entries` are those that follow each other from the beginning of `data`; `stored` is the state in project.json.
     """
-    broken = [place for place in chain.breaks(data, entries) if place.seal is None]
+    broken = [place for place in chain_check.breaks(data, entries) if place.seal is None]
     other = _divergence_from_backups(folder, entries, not entries or entries[-1].state.offset == len(data))
     if broken:
         first = broken[0]
@@ -172,7 +172,7 @@ def sealed_again(folder: Path) -> Iterator[Finding]:
     except StoreError:
         return
     entries, _ = recovery.longest_good(data)
-    for place in chain.breaks(data, entries):
+    for place in chain_check.breaks(data, entries):
         if place.seal is not None:
             seal = place.seal.transaction
             detail = f"Change {place.entry.state.number:,} had been changed outside the program when the history was "
@@ -203,7 +203,7 @@ def chained(folder: Path) -> Chained | None:
     except StoreError:
         return None
     entries, _ = recovery.longest_good(data)
-    first = chain.first_chained(entries)
+    first = chain_check.first_chained(entries)
     if first is None or not entries[-1].state.chain:
         return None
     last = entries[-1].state
@@ -216,7 +216,7 @@ def against_anchor(folder: Path, text: str) -> list[Finding]:
     if anchor is None:
         raise Invalid("That is no hash of a history", text, "coder history PROJECT --anchor shows one to note.")
     entries, _ = recovery.longest_good(_data(folder))
-    if chain.find_anchor(entries, anchor) is not None:
+    if chain_check.find_anchor(entries, anchor) is not None:
         return []
     where = "" if anchor.number is None else f" at change {anchor.number:,}"
     detail = f"The history does not have the noted hash{where}: it, or a change before it, was rewritten or removed "

@@ -9,11 +9,7 @@ there was a chain, and a history that was found changed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from coder.store.journal import Entry
+from typing import NamedTuple
 
 #: Operation that seals the file before it by one hash.
 SEALED = "project.seal"
@@ -51,71 +47,6 @@ def _hash(data: bytes, person: bytes) -> str:
     return hashlib.blake2b(data, digest_size=32, person=person).hexdigest()
 
 
-class Break(NamedTuple):
-    """A place where the chain does not hold: the entry that was changed, its line from 1, and how it shows.
-
-    `seal` is the entry that sealed the history again after it, if any: then it is known.
-    """
-
-    entry: Entry
-    line: int
-    how: str
-    seal: Entry | None = None
-
-
-CHANGED = "Its content is not what was written"
-REPLACED = "It is not the entry that the next one was written after, or entries between them were removed"
-UNCHAINED = "It has no hash, although the entries before it have"
-FIRST = "What it was written after is not in the file"
-BEFORE_SEAL = "An entry before it was changed after it was sealed"
-
-
-def breaks(data: bytes, entries: Sequence[Entry]) -> list[Break]:
-    """Return where the chain of a history does not hold, in the order of the file; `entries` are its beginning."""
-    by_line: dict[int, Break] = {}
-    previous: Entry | None = None
-    for line, entry in enumerate(entries, 1):
-        seals = entry.transaction.operation == SEALED
-        if seals and entry.intact and entry.after == hash_of_file(data[: entry.offset]):
-            by_line = {at: known if known.seal else known._replace(seal=entry) for at, known in by_line.items()}
-        else:
-            for place in _checked(line, entry, previous, seals):
-                by_line.setdefault(place.line, place)
-        previous = entry
-    return [by_line[at] for at in sorted(by_line)]
-
-
-def _checked(line: int, entry: Entry, previous: Entry | None, seals: bool) -> Iterator[Break]:
-    if not entry.state.chain:
-        if previous is not None and previous.state.chain:
-            yield Break(entry, line, UNCHAINED)
-    elif not entry.intact:
-        yield Break(entry, line, CHANGED)
-    elif seals:
-        yield Break(entry, line, BEFORE_SEAL)
-    elif previous is None:
-        if entry.after != GENESIS:
-            yield Break(entry, line, FIRST)
-    elif not previous.state.chain:
-        yield Break(entry, line, FIRST)
-    elif entry.after != previous.state.chain and previous.intact:
-        yield Break(previous, line - 1, REPLACED)
-
-
-def first_break(entries: Sequence[Entry], after: str) -> Entry | None:
-    """Return the first entry that does not fit the chain, of those that follow an entry with the hash `after`.
-
-    Entries before the chain, and what a seal among them seals, are not checked.
-    """
-    for entry in entries:
-        if entry.transaction.operation != SEALED and (
-            not entry.intact or (after and entry.after != after) or (not entry.state.chain and after)
-        ):
-            return entry
-        after = entry.state.chain
-    return None
-
-
 _LINE_HEAD = len(b'{"sum":"00000000:00000000","entry":')
 
 
@@ -145,11 +76,6 @@ def _seals(body: bytes) -> bool:
     return b'"operation":"%s"' % SEALED.encode() in body
 
 
-def first_chained(entries: Sequence[Entry]) -> Entry | None:
-    """Return the first entry of a history that is in the chain."""
-    return next((entry for entry in entries if entry.state.chain), None)
-
-
 def short_form(number: int, own: str) -> str:
     """Return the hash of an entry to note on paper: the entry's number and twenty digits, in groups."""
     return "-".join([str(number), *(own[at : at + 4] for at in range(0, _SHORT, 4))])
@@ -170,11 +96,3 @@ def parse_anchor(text: str) -> Anchor | None:
     digits = (digits if known is not None else plain).replace("-", "").replace(" ", "")
     valid = _SHORT <= len(digits) <= len(GENESIS) and all(digit in "0123456789abcdef" for digit in digits)
     return Anchor(known, digits) if valid else None
-
-
-def find_anchor(entries: Sequence[Entry], anchor: Anchor) -> Entry | None:
-    """Return the entry of a noted hash; None if the history does not have it."""
-    for entry in entries:
-        if entry.state.chain.startswith(anchor.digits) and anchor.number in (None, entry.state.number):
-            return entry
-    return None

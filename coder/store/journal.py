@@ -317,7 +317,7 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
         line = data[start:end]
         # Only the last line can be torn, and it must not contain the beginning of another entry.
         if end == len(data) and not whole(line) and line.find(_BEGINNING, 1) < 0 and not whole(line[:-1] + b"\n"):
-            return Tail(entries, len(line), broken=chain.first_break(entries, state.chain))
+            return Tail(entries, len(line), broken=first_break(entries, state.chain))
         try:
             entry = decode(line, offset)
             if not follows(entry, entries[-1].state.number if entries else state.number):
@@ -332,7 +332,21 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
         entries.append(entry)
         offset = entry.state.offset
         start = end
-    return Tail(entries, 0, broken=chain.first_break(entries, state.chain))
+    return Tail(entries, 0, broken=first_break(entries, state.chain))
+
+
+def first_break(entries: list[Entry], after: str) -> Entry | None:
+    """Return the first entry that does not fit the chain, of those that follow an entry with the hash `after`.
+
+    Entries before the chain, and what a seal among them seals, are not checked.
+    """
+    for entry in entries:
+        if entry.transaction.operation != chain.SEALED and (
+            not entry.intact or (after and entry.after != after) or (not entry.state.chain and after)
+        ):
+            return entry
+        after = entry.state.chain
+    return None
 
 
 def _decoded(line: bytes, offset: int) -> Entry:

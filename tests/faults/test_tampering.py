@@ -17,7 +17,7 @@ from coder.project.backups import listed, records
 from coder.project.operations import backups as operations
 from coder.project.operations import codebook, memos, preconceptions
 from coder.project.undo_to import count_undo_steps
-from coder.store import chain, checkpoint, journal, recovery
+from coder.store import chain, chain_check, checkpoint, journal, recovery
 from tests.faults.common import check_sound, create_small
 from tests.strategies import START, back_up, labels, reopened, tables_of
 
@@ -208,7 +208,7 @@ def test_older_history_is_sealed_by_one_hash(tmp_path: Path) -> None:
     body = re.sub(rb'"coder":"KG"', b'"coder":"XX"', line[_HEAD:-2])
     path.write_bytes(data.replace(line, b'{"sum":"%08x:%08x","entry":%s}\n' % (len(body), zlib.crc32(body), body)))
     finding = next(finding for finding in doctor.examine(folder) if finding.kind == "chain")
-    assert chain.BEFORE_SEAL in finding.detail
+    assert chain_check.BEFORE_SEAL in finding.detail
 
 
 # Locks

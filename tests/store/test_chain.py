@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coder.model.codebook import Code
 from coder.model.record import Change, Transaction
-from coder.store import chain, journal, recovery
+from coder.store import chain, chain_check, journal, recovery
 from coder.store.journal import State
 from tests.strategies import Ids
 
@@ -83,9 +83,9 @@ def test_untouched_history_has_no_break(acts: list[str]) -> None:
     data = made(acts)
     entries, end = recovery.longest_good(data)
     assert (len(entries), end) == (len(acts), len(data))
-    assert chain.breaks(data, entries) == []
+    assert chain_check.breaks(data, entries) == []
     assert chain.first_broken_line(data) == 0
-    assert chain.first_break(entries, "") is None
+    assert journal.first_break(entries, "") is None
 
 
 @given(acts=ACTS, at=st.integers(0, 8), edit=st.sampled_from(EDITS))
@@ -99,7 +99,7 @@ def test_one_edited_entry_is_named(acts: list[str], at: int, edit: Edit) -> None
     data = b"".join([*lines[:at], with_sum(edited), *lines[at + 1 :]])
     entries, end = recovery.longest_good(data)
     assert end == len(data), "the sums are right"
-    assert chain.breaks(data, entries)[0].line == at + 1
+    assert chain_check.breaks(data, entries)[0].line == at + 1
     assert chain.first_broken_line(data) in (at + 1, at + 2)
 
 
@@ -117,7 +117,7 @@ def test_entry_with_a_hash_of_its_own_is_named_by_the_next(acts: list[str], at: 
     forged, _ = chain.linked(replace_coder(b"{" + body[start:]), after)
     data = b"".join([*lines[:at], with_sum(forged), *lines[at + 1 :]])
     entries, _ = recovery.longest_good(data)
-    assert [place.line for place in chain.breaks(data, entries)] == [at + 1]
+    assert [place.line for place in chain_check.breaks(data, entries)] == [at + 1]
 
 
 @given(acts=ACTS, at=st.integers(0, 7), how=st.sampled_from(["drop", "swap", "double"]))
@@ -139,13 +139,13 @@ def test_change_before_a_seal_is_found_and_known_after_the_next() -> None:
     lines = made(["a", "b", "seal", "c"]).splitlines(keepends=True)
     data = b"".join([with_sum(replace_coder(lines[0][_HEAD:-2])), *lines[1:]])
     entries, _ = recovery.longest_good(data)
-    assert [(place.line, place.how) for place in chain.breaks(data, entries)] == [
-        (1, chain.CHANGED),
-        (3, chain.BEFORE_SEAL),
+    assert [(place.line, place.how) for place in chain_check.breaks(data, entries)] == [
+        (1, chain_check.CHANGED),
+        (3, chain_check.BEFORE_SEAL),
     ]
     again, _ = recovery.sealed(data, entries[-1].state, act(Ids(99)(), "sealed", chain.SEALED))
     entries, _ = recovery.longest_good(again)
-    assert all(place.seal == entries[-1] for place in chain.breaks(again, entries))
+    assert all(place.seal == entries[-1] for place in chain_check.breaks(again, entries))
     assert chain.first_broken_line(again) == 1
 
 
@@ -161,10 +161,10 @@ def test_noted_hash_is_found_again_and_no_other() -> None:
     for text in (short, short.upper(), f" {short} ", second.chain, second.chain[:24]):
         anchor = chain.parse_anchor(text)
         assert anchor is not None
-        assert chain.find_anchor(entries, anchor) == entries[1]
+        assert chain_check.find_anchor(entries, anchor) == entries[1]
     wrong = chain.parse_anchor(chain.short_form(3, second.chain))
     assert wrong is not None
-    assert chain.find_anchor(entries, wrong) is None
+    assert chain_check.find_anchor(entries, wrong) is None
     assert [chain.parse_anchor(text) for text in ("", "12", "zz", "2-abcd", "x" * 30, "a" * 65)] == [None] * 6
 
 
