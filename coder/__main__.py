@@ -47,6 +47,8 @@ VERBS: dict[str, str] = {
     "export": "export",
     "report": "export",
     "answers": "answers",
+    "pseudonyms": "privacy",
+    "scan": "privacy",
     "history": "history",
     "undo": "history",
     "redo": "history",

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from coder.errors import CoderError, UnreadableFile
-from coder.exchange import reading, registry
+from coder.exchange import file_parts, reading, registry
 from coder.exchange.sandbox import (
     ERROR,
     IDLE,
@@ -57,6 +57,7 @@ TASKS: dict[str, Task] = {
     "file": Task(reading.content_of, tuple[reading.Chosen, tuple[ImportDecision, ...]]),
     "encoding": Task(reading.encoding_of, tuple[()]),
     "codebook": Task(registry.reader_of(registry.CODEBOOK), tuple[()]),
+    "parts": Task(file_parts.parts_of, tuple[()]),
     "participants": Task(registry.reader_of(registry.PARTICIPANTS), tuple[()]),
 }
 

@@ -11,7 +11,7 @@ from coder.privacy import identifiers
 from coder.privacy.capitals import Text, capitals, languages
 from coder.privacy.identifiers import FORMAL
 from coder.privacy.listed_terms import Term, listed_passages, name_parts
-from coder.privacy.proper_names import INSTITUTION, LISTED, NAME, PLACE, ProperName, proper_names
+from coder.privacy.proper_names import CAPITAL_ONLY, INSTITUTION, LISTED, NAME, PLACE, ProperName, proper_names
 from coder.privacy.speaker_names import speaker_names
 from coder.privacy.variants import grouped
 from coder.text.span import Span
@@ -62,6 +62,11 @@ class Candidate(NamedTuple):
     certain: bool
     reason: str
     occurrences: tuple[Occurrence, ...]
+
+    @property
+    def capital_only(self) -> bool:
+        """Whether nothing but a capital speaks for it."""
+        return self.reason.startswith(CAPITAL_ONLY)
 
 
 class _Found(NamedTuple):

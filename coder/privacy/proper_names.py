@@ -27,6 +27,15 @@ from coder.privacy.known_names import FIRST_NAMES, PLACES, WOMEN
 
 NAME, PLACE, INSTITUTION, STREET = "name", "place", "institution", "address"
 LISTED = "on your list"
+#: How the reasons begin for which nothing but a capital speaks.
+CAPITAL_ONLY = (
+    "a capital",
+    "a word that begins",
+    "an unknown word",
+    "a noun without",
+    "the same word",
+    "like the name",
+)
 _LONGEST_ABBREVIATION = 5
 _LONG_ENOUGH = 6  # letters of a name, for a typing error in it
 _ENGLISH_STREETS = words("Street Road Lane Avenue Close Crescent Terrace Square Gardens Grove Mews")
@@ -278,12 +287,20 @@ def _named(texts: Sequence[Text], phrase: Sequence[tuple[Capital, _Judged | None
         follows = bool(run) and bool(_institution_word(run[-1][0].word.casefold()))
         if verdict is None and follows and not is_listed_noun(capital.word.casefold()):
             verdict = _Judged(capital, INSTITUTION, "a word after an institution", "", False)
+        if len(run) == 1 and _opens_only(run[0]) and capital.word in FIRST_NAMES:
+            run = []  # Ring Torbjørn, Also Monika
         if verdict is None and not _institution_word(capital.word.casefold()):
             yield from _joined(texts, run)
             run = []
         else:
             run.append((capital, verdict))
     yield from _joined(texts, run)
+
+
+def _opens_only(word: tuple[Capital, _Judged | None]) -> bool:
+    """Return whether a word is taken for a name only because it begins a sentence and is not known."""
+    capital, verdict = word
+    return capital.opens and verdict is not None and not verdict.certain
 
 
 def _joined(texts: Sequence[Text], run: Sequence[tuple[Capital, _Judged | None]]) -> Iterator[ProperName]:

@@ -1,0 +1,185 @@
+"""`coder pseudonyms` and `coder scan`: what may identify somebody in the transcripts, in a study, and in files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coder.cli import output, parameters
+from coder.cli.verb import PATH, Result, noun, verb
+from coder.text.phrases import format_count
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Sequence
+
+    from coder.privacy.candidates import Candidate
+    from coder.privacy.leak_scan import Finding, Place
+    from coder.privacy.listed_terms import Term
+    from coder.project import Project
+
+noun(
+    "pseudonyms",
+    "Find what identifies people in the transcripts, with a proposal for each pseudonym.",
+    ["pseudonyms candidates friends", "pseudonyms candidates friends --list staff.txt --json"],
+)
+
+#: Names that are known beforehand: a parameter of both verbs.
+LIST = parameters.file(
+    "--list",
+    "names to look for, such as a staff list: one a line, or the first column of a csv; repeatable",
+    load=lambda file: read_list(file),
+    dest="lists",
+    metavar="FILE",
+    action="append",
+    default=[],
+)
+
+
+def read_list(file: str) -> list[Term]:
+    """Return the names in a file; CoderError where it cannot be read."""
+    from coder.exchange.encoding import decode
+    from coder.exchange.registry import file_bytes
+    from coder.privacy.listed_terms import read_terms
+
+    path = Path(file)
+    return read_terms(decode(file_bytes(path), path.name).text)
+
+
+def _terms(lists: Iterable[Sequence[Term]]) -> list[Term]:
+    return [term for terms in lists for term in terms]
+
+
+@verb(
+    "pseudonyms candidates",
+    "List what may identify somebody in all transcripts: numbers, dates and addresses by their form; names, places\n"
+    "and institutions by their capital and the words beside them. One proposal for each, the same in all waves;\n"
+    "spellings of one name together. Nothing is changed.",
+    LIST,
+    parameters.flag("--certain", "leave out those that little speaks for, such as a capital alone"),
+    examples=[
+        "pseudonyms candidates friends",
+        "pseudonyms candidates friends --list staff.txt",
+        "pseudonyms candidates friends --certain --json",
+    ],
+)
+def listing(project: Project, lists: list[list[Term]], certain: bool) -> Result:
+    """List the candidates for pseudonyms."""
+    from coder.privacy.candidates import candidates
+    from coder.privacy.study_texts import study_texts
+
+    progress = output.Progress(100)
+    texts = study_texts(project)
+    found = candidates(texts, _terms(lists), lambda share: progress.share(share, "searched"))
+    progress.clear()
+    rows = [row for row in found if row.certain or not certain]
+    return Result([_as_json(row) for row in rows], lambda: _table(rows, len(texts)))
+
+
+def _as_json(candidate: Candidate) -> dict[str, Any]:
+    value = candidate._asdict()
+    return {**value, "occurrences": [item._asdict() for item in candidate.occurrences]}
+
+
+def _table(rows: Sequence[Candidate], sources: int) -> list[str]:
+    table = [("kind", "found", "times", "sources", "proposal", "reason")]
+    for row in rows:
+        spellings = " · ".join(" ".join(text.split()) for text in row.variants)
+        number, places = len(row.occurrences), len({item.source for item in row.occurrences})
+        reason = row.reason if row.certain else f"? {row.reason}"
+        table.append((row.kind, spellings, str(number), str(places), row.proposal, reason))
+    uncertain = sum(not row.certain for row in rows)
+    total = f"{format_count(len(rows), 'candidate')} in {format_count(sources, 'source')}"
+    return [
+        *(output.aligned(table, right=(2, 3)) if rows else []),
+        total + (f", {uncertain} of them uncertain (?)" if uncertain else ""),
+    ]
+
+
+def _reads(args: Namespace) -> bool:
+    return True
+
+
+@verb(
+    "scan",
+    "Search a project or files for leaks: what may identify somebody, with place and reason; exit status 1 where\n"
+    "there is anything. Of a project: transcripts in all revisions, memos, codes, participants, names of sources,\n"
+    "the history, dates beside days. Of a file: all its text, comments, headers, tracked changes, hidden sheets,\n"
+    "properties. With --publication also what little speaks for, and attributes that one participant alone has.",
+    parameters.argument(
+        "files", help="files of any kind that is read, or further projects", nargs="*", metavar="FILE"
+    ),
+    LIST,
+    parameters.flag("--publication", "also what is uncertain: for what is to be published"),
+    examples=[
+        "scan friends",
+        "scan report.docx appendix.xlsx --publication",
+        "scan article.odt --list staff.txt --json",
+    ],
+    access=PATH,
+    dry=_reads,
+    usage="coder scan PROJECT|FILE… [--list FILE] [--publication] [--json]",
+)
+def scan(path: str, files: list[str], lists: list[list[Term]], publication: bool) -> Result:
+    """Search a project or files for what may identify somebody; status 1 with findings."""
+    terms = _terms(lists)
+    findings: list[Finding] = []
+    notes: list[str] = []
+    paths = [path, *files]
+    for name in paths:
+        rows, unread = _scan_one(Path(name), terms, publication)
+        prefix = f"{Path(name).name}: " if len(paths) > 1 else ""
+        findings += [row._replace(where=prefix + row.where) for row in rows]
+        notes += [f"{prefix}{what}: not looked into" for what in unread]
+    value = {"ok": not findings, "findings": [finding._asdict() for finding in findings]}
+    return Result(value, lambda: _report(findings, publication), notes, status=1 if findings else 0)
+
+
+def _scan_one(path: Path, terms: Sequence[Term], publication: bool) -> tuple[list[Finding], list[str]]:
+    """Return the findings in a project or a file, and what of it was not read."""
+    from coder.privacy.leak_scan import scan
+
+    progress = output.Progress(100)
+    try:
+        if path.is_dir() or path.name == "project.json":
+            return _scan_project(str(path), terms, publication, progress), []
+        places, unread = _places(path)
+        return scan(
+            places, terms, uncertain=publication, progress=lambda share: progress.share(share, path.name)
+        ), unread
+    finally:
+        progress.clear()
+
+
+def _scan_project(path: str, terms: Sequence[Term], publication: bool, progress: output.Progress) -> list[Finding]:
+    from coder.privacy.leak_scan import scan
+    from coder.privacy.study_places import study_findings, study_places
+    from coder.project.opening import read_project
+
+    project = read_project(path)
+    for notice in project.notices:
+        output.note(f"note: {notice}")
+    try:
+        places = study_places(project)
+        found = scan(places, terms, uncertain=publication, progress=lambda share: progress.share(share, "searched"))
+        return [*study_findings(project, publication=publication), *found]
+    finally:
+        project.close()
+
+
+def _places(path: Path) -> tuple[list[Place], list[str]]:
+    from coder.exchange.file_parts import read_file_parts
+    from coder.privacy.leak_scan import Place
+
+    content = read_file_parts(path)
+    name = Place("name of the file", path.stem.replace("_", " "), heading=True)
+    return [name, *(Place(part.where, part.text, part.unit, part.author) for part in content.parts)], content.unread
+
+
+def _report(findings: Sequence[Finding], publication: bool) -> list[str]:
+    if not findings:
+        return ["Nothing was found that identifies somebody. The scan finds most names, not every one."]
+    rows = [("kind", "place", "text", "reason")]
+    rows += [(row.kind, row.where, " ".join(row.text.split()), row.detail) for row in findings]
+    more = "" if publication else " With --publication: the uncertain ones, too."
+    return [*output.aligned(rows), f"{format_count(len(findings), 'finding')}.{more}"]

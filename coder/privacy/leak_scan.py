@@ -1,0 +1,95 @@
+"""The leak scan: what in a set of texts may identify somebody, with its place and the reason."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from coder.privacy.candidates import Candidate, Occurrence, candidates, no_progress
+from coder.privacy.capitals import Text
+from coder.privacy.identifiers import DATE
+from coder.privacy.listed_terms import Term
+from coder.text.span import Turn
+
+AUTHOR = "author"
+
+
+class Place(NamedTuple):
+    """A text to scan: `where` it is, in words, and what its lines are called ("": offsets are given).
+
+    An `author` text is the name of a person as such, or what stands for one. `remark` is added to the reasons of
+    dates. In a `heading` capitals say little: a word that only a capital speaks for counts if it is in a text too.
+    """
+
+    where: str
+    text: str
+    unit: str = ""
+    author: bool = False
+    language: str = ""
+    turns: tuple[Turn, ...] = ()
+    remark: str = ""
+    heading: bool = False
+
+
+class Finding(NamedTuple):
+    """What may identify somebody: its kind, its place, its words, and why it was found."""
+
+    kind: str
+    where: str
+    text: str
+    detail: str
+
+
+def scan(
+    places: Sequence[Place],
+    terms: Iterable[Term] = (),
+    *,
+    uncertain: bool = False,
+    progress: Callable[[float], None] = no_progress,
+) -> list[Finding]:
+    """Return what may identify somebody, in the order of the places; with `uncertain`, what little speaks for too.
+
+    `terms` are names that are known. `progress` gets the share done (0 to 1), and stops the work by raising.
+    """
+    findings = [
+        (number, 0, Finding(AUTHOR, place.where, " ".join(place.text.split()), "names a person, or stands for one"))
+        for number, place in enumerate(places)
+        if place.author and place.text.strip()
+    ]
+    searched = [
+        Text(str(number), place.text, place.language, place.turns)
+        for number, place in enumerate(places)
+        if not place.author
+    ]
+    lines = {text.source: _line_starts(text.text) for text in searched}
+    for candidate in candidates(searched, terms, progress):
+        if (candidate.certain or uncertain) and _tells(candidate, places):
+            for item in candidate.occurrences:
+                place = places[int(item.source)]
+                where = _where(place, item, lines[item.source])
+                detail = _detail(candidate, place)
+                findings.append((int(item.source), item.start, Finding(candidate.kind, where, item.text, detail)))
+    return [finding for _, _, finding in sorted(findings, key=lambda row: row[:2])]
+
+
+def _tells(candidate: Candidate, places: Sequence[Place]) -> bool:
+    return not candidate.capital_only or any(not places[int(item.source)].heading for item in candidate.occurrences)
+
+
+def _detail(candidate: Candidate, place: Place) -> str:
+    if candidate.kind == DATE and place.remark:
+        return f"{candidate.reason}; {place.remark}"
+    return candidate.reason
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
+
+
+def _where(place: Place, item: Occurrence, lines: Sequence[int]) -> str:
+    if not place.unit:
+        return f"{place.where} {item.start}-{item.end}" if place.turns or len(lines) > 1 else place.where
+    if len(lines) == 1:
+        return place.where
+    return f"{place.where}, {place.unit} {bisect_right(lines, item.start)}"
