@@ -12,7 +12,7 @@ from coder.model.source import Source
 from coder.project.interviews import format_interview_day
 from coder.project.study import LETTERS, Study, codes_in_order, letters, path_of
 from coder.text.characters import cut, printable, width
-from coder.text.phrases import excerpt
+from coder.text.phrases import excerpt, format_count
 from coder.text.span import Span, Turn
 from coder.text.wrap import wrap
 
@@ -79,7 +79,7 @@ def _heading(study: Study, source: Source, columns: int) -> Iterator[str]:
         about.append(study.waves[source.wave].name)
     if source.day is not None:
         about.append(format_interview_day(study.waves.get(source.wave or ""), source.day))
-    about += [f"{source.words:,} words", f"{len(study.positions(source.id)):,} segments"]
+    about += [format_count(source.words, "word"), format_count(len(study.positions(source.id)), "coded unit")]
     yield cut(" · ".join(about), columns)
     yield ""
 

@@ -40,7 +40,7 @@ class ResolvedScope:
 
     def __init__(self, study: Study, scope: Scope) -> None:
         if scope.uncoded and scope.coded:
-            raise CoderError("Nothing can be coded and not coded", hint="Leave one of the two out.")
+            raise CoderError("Text cannot be both coded and not coded", hint="Leave one of the two out.")
         self._study = study
         self._uncoded = scope.uncoded
         self._speakers = scope.speakers

@@ -26,8 +26,7 @@ BACKUP = parameters.argument("backup", help=NAMED)
 
 noun(
     "backups",
-    "List, check, make and restore backups: the way back after a loss. They are made while you work, at most one an "
-    "hour.",
+    "List, check, make and restore backups. They are made while you work, at most one an hour.",
     ["backups list friends", "backups show friends 12", "backups restore friends 12 --to friends-monday"],
 )
 
@@ -113,7 +112,7 @@ def show(path: str, backup: str) -> Result:
         head += ["", f"Changes after it ({row.since:,}), latest first:"]
         head += [f"  {output.moment(item.when)}  {item.coder:<4}  {item.label}" for item in later]
     elif row.since is None:
-        head += ["", "It is not a moment of the present history: the list of later changes is not known."]
+        head += ["", "It is not part of the current history: the later changes are unknown."]
     return Result(value, head)
 
 
@@ -139,7 +138,7 @@ def _read(path: str, backup: str) -> tuple[Backup, Tables]:
         "backup", metavar="BACKUP", nargs="?", default="", help=NAMED + "; not needed if there is only one"
     ),
     parameters.file("--to", "a folder that does not exist yet", metavar="DIR"),
-    parameters.flag("--dry-run", "say what would change, and change nothing"),
+    parameters.flag("--dry-run", "list what would change, and change nothing"),
     parameters.flag("--yes", "do not ask; restore in the project itself"),
     parameters.coder(),
     parameters.argument("--reason", metavar="TEXT", default="", help="the reason, for the history"),
@@ -171,7 +170,7 @@ def restore(path: str, backup: str, to: str | None, dry_run: bool, yes: bool, co
     confirm(f"Restoring backup {row.id} of {backups.moment(row)} changes {path}: {differences}. Restore?", yes)
     with writing(path, coder) as project:
         number = restore_in(project, row, tables, reason)
-    done = f"{backups.label_of(row)}: {format_count(number, 'record')} changed. To take it back: coder undo {path}"
+    done = f"{backups.label_of(row)}: {format_count(number, 'record')} changed. To undo: coder undo {path}"
     return Result({**value, "restored": True}, done)
 
 
@@ -198,7 +197,7 @@ def _restore_to(path: str, backup: str, folder: Path, dry_run: bool) -> Result:
 
 @verb(
     "backups make",
-    "Make a backup now, also while the project is open elsewhere. One with a note is never thinned out.",
+    "Make a backup now, also while the project is open elsewhere. A backup with a note is always kept.",
     parameters.argument("--note", default="", metavar="TEXT", help="what it is for"),
     examples=["backups make friends", "backups make friends --note 'before the merge of the two codebooks'"],
     access=PATH,

@@ -90,8 +90,8 @@ def _pair_lines(project: Project, all_pairs: Sequence[Pair]) -> list[str]:
 
 @verb(
     "changes",
-    "Compare two waves: code groups (or the levels of frameworks) by pairs, a change tag in each cell. grid: the\n"
-    "cells; cross: tags and units of all pairs, two waves compared; trajectory: one participant through time;\n"
+    "Compare two waves: code groups (or the levels of frameworks) by pairs, with a change tag in each cell. grid:\n"
+    "the cells; cross: tags and units of all pairs, two waves compared; trajectory: one participant through time;\n"
     "notes: the notes in words. Participants in no pair are in no table. More: coder help pairs",
     parameters.out(nargs="?", help="the file to write, or - for standard output"),
     parameters.argument("--by", choices=("codes", "levels"), default="codes", help="what the rows are (codes)"),
@@ -235,8 +235,8 @@ def _note_as_json(project: Project, note: ChangeNote) -> dict[str, Any]:
 
 SUBJECT = [
     parameters.argument("participant", help="name or id"),
-    parameters.code("--code", "the change is under this code (path, unique name or id)", metavar="C"),
-    parameters.level("--level", "or on this level of a framework (default: the pair as a whole)", metavar="L"),
+    parameters.code("--code", "the note is about this code (path, unique name or id)", metavar="C"),
+    parameters.level("--level", "or about this level of a framework (default: the pair as a whole)", metavar="L"),
     parameters.argument(
         "--from", dest="first_wave", metavar="WAVE", help="the earlier wave, where there are several"
     ),

@@ -195,7 +195,7 @@ def _units(project: Project, code: Code, segments: Iterable[Segment], query: str
     chosen = {segment.id for segment in segments}
     for id in chosen:
         if all(coding.code != code.id for coding in project.codings_of(id)):
-            raise NotFound(f"A segment is not coded with {path_of(project, code)}", id)
+            raise NotFound(f"A unit is not coded with {path_of(project, code)}", id)
     if query:
         from coder.analysis.retrieval import retrieve
 

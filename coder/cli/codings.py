@@ -105,7 +105,7 @@ def _code_or_path(project: Project, name: str, create: bool) -> Code | str:
 
 @verb(
     "uncode",
-    "Remove codes from a segment, whoever applied them; without CODE: all. Its memos keep the segment. Asks where\n"
+    "Remove codes from a unit, whoever applied them; without CODE: all. A unit with memos is kept. Asks where\n"
     "another coder applied them; without a terminal, add --yes.",
     parameters.segment(),
     parameters.code("codes", nargs="*"),
@@ -118,11 +118,11 @@ def uncode(project: Project, segment: Segment, codes: list[Code]) -> Result:
     on_segment = project.codings_of(segment.id)
     for code in codes:
         if not any(coding.code == code.id for coding in on_segment):
-            raise NotFound(f"The segment is not coded with {path_of(project, code)}")
+            raise NotFound(f"The unit is not coded with {path_of(project, code)}")
     chosen = {code.id for code in codes}
     removed = [coding for coding in on_segment if not chosen or coding.code in chosen]
     if not removed:
-        raise NotFound("The segment has no codes")
+        raise NotFound("The unit has no codes")
     paths = list(dict.fromkeys(path_of(project, project.codes[coding.code]) for coding in removed))
     codings.uncode(project, segment, removed)
     value = {"segment": segment.id, "removed": paths, "kept": segment.id in project.segments}

@@ -115,7 +115,9 @@ def _version_result(project: Project, memo: Memo) -> Result:
 
 
 def _check_text(args: argparse.Namespace) -> str | None:
-    return "give the text by --text or by standard input (-)" if (args.text is None) == (args.dash is None) else None
+    return (
+        "give the text with --text or on standard input (-)" if (args.text is None) == (args.dash is None) else None
+    )
 
 
 @verb(

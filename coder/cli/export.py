@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @verb(
     "export",
-    "Export coded segments. The format is that of the file's suffix or of --format.",
+    "Export coded units (segments). The format is that of the file's suffix or of --format.",
     parameters.out(),
     parameters.format("SEGMENTS"),
-    parameters.argument("--query", metavar="Q", help="only these segments (coder help queries)"),
+    parameters.argument("--query", metavar="Q", help="only these units (coder help queries)"),
     examples=[
         "export friends units.csv",
         "export friends shame.html --query 'Before/Shame'",

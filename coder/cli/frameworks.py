@@ -123,7 +123,7 @@ def note(project: Project, framework: Framework, note: str) -> Result:
 
 @verb(
     "frameworks remove",
-    "Delete a framework. If it has contents, only with --with-cells; then it says what goes and asks (--yes).",
+    "Delete a framework. If it has contents, only with --with-cells; then it lists what is deleted and asks (--yes).",
     parameters.framework(),
     parameters.flag("--with-cells", "delete its cells, change notes and memos too"),
     examples=["frameworks remove friends Levels", "frameworks remove friends Levels --with-cells --yes"],
@@ -290,7 +290,8 @@ def move_level(project: Project, level: Level, by: int) -> Result:
 
 @verb(
     "levels remove",
-    "Delete a level. If it has cells, give --cells-to LEVEL, or --with-cells, which says what goes and asks (--yes).",
+    "Delete a level. If it has cells, give --cells-to LEVEL, or --with-cells, which\n"
+    "lists what is deleted and asks (--yes).",
     parameters.level(),
     parameters.argument("--cells-to", metavar="LEVEL", help="the level that gets its cells and change notes"),
     parameters.flag("--with-cells", "delete its cells and change notes too"),

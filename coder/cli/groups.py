@@ -200,7 +200,7 @@ def move(project: Project, code: Code, into: Code, units: list[Segment], all_uni
 @verb(
     "condensates",
     "List the subgroups and their condensates (step 3 of the condensation): units used and unused, sentences\n"
-    "without a supporting unit, missing participants. Analysts write a condensate: it is no quotation.",
+    "without a supporting unit, missing participants. A condensate is written by analysts; it is not a quotation.",
     examples=[
         "condensates friends",
         "condensates friends --json",
@@ -398,7 +398,7 @@ def gold(project: Project, code: Code, units: list[Segment], no: bool) -> Result
 
 @verb(
     "condensates remove",
-    "Delete a condensate; its units stay. Asks where it is another coder's.",
+    "Delete a condensate; its units stay. Asks where another coder wrote it.",
     CODE,
     examples=["condensates remove friends Shame"],
     access=WRITE,

@@ -34,8 +34,8 @@ def _file(name: str) -> Path:
 @verb(
     "import",
     "Import transcripts. Participant, wave and day are guessed from names such as P01_baseline.docx, unless they\n"
-    "are given. Each file is one change that can be undone. What you decide on speakers and encoding is followed\n"
-    "for the next files of the same format.",
+    "are given. Each file is one change that can be undone. Decisions on speakers and encoding are applied\n"
+    "to later files of the same format.",
     parameters.file("files", "transcripts of any format", metavar="FILE", nargs="+", load=_file),
     parameters.argument("--participant", default="", help="who was interviewed, such as P01"),
     parameters.argument("--wave", default="", help="in which wave of interviews, such as baseline"),
@@ -51,7 +51,7 @@ def _file(name: str) -> Path:
         "--encoding", default="", metavar="E", help="of text files, such as cp1252 (default: detected)"
     ),
     *speaker_options.OPTIONS,
-    parameters.flag("--no-guess", "take nothing from the files' names"),
+    parameters.flag("--no-guess", "guess nothing from the files' names"),
     parameters.argument(
         "--text-columns",
         default="",
@@ -61,7 +61,7 @@ def _file(name: str) -> Path:
     parameters.argument(
         "--id-column", default="", metavar="COLUMN", help="of a table of answers: the column that names participants"
     ),
-    parameters.flag("--fresh", "do not follow what was decided for earlier files"),
+    parameters.flag("--fresh", "do not apply decisions for earlier files"),
     parameters.flag("--dry-run", "show what the files would become, import nothing"),
     examples=[
         "import friends interviews/*.docx",
@@ -345,8 +345,8 @@ def _number_or_all(text: str) -> int:
 
 @verb(
     "decisions",
-    "List what was decided on imported files and is followed for the next ones of the same format; or forget it.\n"
-    "What is imported already stays as it is.",
+    "List the decisions on imported files that are applied to later files of the same format, or forget them.\n"
+    "What was imported stays as it is.",
     parameters.argument(
         "--forget", type=_number_or_all, metavar="N", help="forget the decision with this number, or all"
     ),

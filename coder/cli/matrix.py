@@ -51,7 +51,7 @@ def _kinds(purpose: str) -> Callable[[], str]:
     parameters.argument(
         "--columns", type=_kind, default="sources", metavar="KIND", help="what the columns are (sources)"
     ),
-    parameters.argument("--query", metavar="Q", help="count only these segments (coder help queries)"),
+    parameters.argument("--query", metavar="Q", help="count only these units (coder help queries)"),
     parameters.argument(
         "--how", choices=DEFINITIONS, default="overlap", help="codes by codes: what together means (overlap)"
     ),

@@ -28,7 +28,7 @@ PREFIXES = (PROJECT, "source", "code", "participant", "segment", "memo", "framew
 def _check_text(args: argparse.Namespace) -> str | None:
     dash = parameters.STDIN in (args.dash, args.target)
     if dash and args.text is not None:
-        return "give the text by --text or by standard input, not both"
+        return "give the text with --text or on standard input, not both"
     if args.shared is not None and (dash or args.text is not None or args.kind or args.title):
         return "--share and --unshare change nothing else"
     return None
@@ -36,8 +36,8 @@ def _check_text(args: argparse.Namespace) -> str | None:
 
 @verb(
     "memo",
-    "Write a memo (Markdown) on the project, a source, a code, a participant, a segment or a framework. Where a\n"
-    "name is ambiguous, put the kind before it: source:NAME, code:PATH, participant:NAME, segment:ID,\n"
+    "Write a memo (Markdown) on the project, a source, a code, a participant, a unit (segment) or a framework. If\n"
+    "a name is ambiguous, put its kind before it: source:NAME, code:PATH, participant:NAME, segment:ID,\n"
     "framework:NAME. memo:ID changes an existing memo. Without text the app opens in the memo editor.",
     parameters.argument("target", nargs="?", default=PROJECT, help="the record it is about (default: the project)"),
     parameters.argument(
@@ -194,7 +194,7 @@ def target_of(project: Project, text: str) -> tuple[str, str]:
         raise Ambiguous(f"“{text}” can be a {' or a '.join(kinds)}", hint=f"Write {choices}")
     raise NotFound(
         f"There is nothing called “{text}”",
-        "A memo is about the project, a source, a code, a participant, a segment or a framework.",
+        "A memo is about the project, a source, a code, a participant, a unit (segment) or a framework.",
         "See: coder sources, coder codes, coder find",
     )
 

@@ -179,7 +179,9 @@ def wave(name: str = "wave", help: str = "name or id", **options: Any) -> Parame
     return argument(name, help=help, resolve=study.wave_named, **{"metavar": "WAVE", **options})
 
 
-def segment(name: str = "segment", help: str = "id of a segment, or its beginning", **options: Any) -> Parameter:
+def segment(
+    name: str = "segment", help: str = "id of a unit (segment), or its beginning", **options: Any
+) -> Parameter:
     """A segment."""
     return argument(name, help=help, resolve=study.segment_named, **{"metavar": "SEGMENT", **options})
 

@@ -56,8 +56,8 @@ def new(path: str, sample: bool, name: str, language: str, coder: str) -> Result
         _remember_initials(coder)
     if mode := files.shared_mode(folder):
         output.note(
-            f"note: this share does not let the program restrict the folder (mode {mode:o}): "
-            "other users of it may read the project."
+            f"note: this share does not let coder restrict access to the folder (mode {mode:o}): "
+            "other users of the share may be able to read the project."
         )
     value = {"project": str(folder), "name": name or folder.resolve().name}
     return Result(value, f"Created a project in {folder}. Next: coder import {folder} FILE…")
@@ -99,7 +99,7 @@ def _remember_initials(initials: str) -> None:
     "doctor",
     "Check a project: its files, every record, every rule. Nothing is changed without --repair, and damaged files\n"
     "are kept beside the repaired ones. Exit status 0: clean, 1: findings.",
-    parameters.flag("--repair", "repair what can be repaired; the history counts"),
+    parameters.flag("--repair", "repair what can be repaired; the history takes precedence"),
     parameters.flag("--keep-edits", "with --repair: keep what was changed in project.json outside the program"),
     parameters.argument("--anchor", metavar="HASH", help="check that the history still has a noted hash"),
     examples=[
@@ -196,7 +196,7 @@ def _described(project: Project, coder: Coder) -> dict[str, Any]:
 
 @verb(
     "coders rename",
-    "Change the initials of a coder, everywhere but in the history. Refused where another coder has them. Change\n"
+    "Change the initials of a coder, everywhere except in the history. Refused where another coder has them. Change\n"
     "your settings, too: coder help settings.",
     parameters.argument("who", help="initials or id", resolve=coders.coder_named),
     parameters.argument("initials", help="the new initials"),

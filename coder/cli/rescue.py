@@ -19,7 +19,7 @@ NUMBER = parameters.number("--number", "only this one, by its number in the list
 
 noun(
     "rescue",
-    "List, take back and discard what was typed while a project could not be written to.",
+    "List, recover or discard texts typed while a project could not be written to.",
     ["rescue list friends", "rescue apply friends", "rescue discard friends --number 2 --yes"],
 )
 
@@ -30,8 +30,8 @@ def _reads(args: Namespace) -> bool:
 
 @verb(
     "rescue list",
-    "List what was typed while the project could not be written to, and is kept in your state folder. The texts are\n"
-    "in the output of --json. Works while the project cannot be reached, too.",
+    "List the texts typed while the project could not be written to; they are kept in your state folder. The texts\n"
+    "are in the output of --json. Works while the project cannot be reached, too.",
     examples=["rescue list friends", "rescue list friends --json"],
     access=PATH,
     dry=_reads,
@@ -46,7 +46,7 @@ def listing(path: str) -> Result:
             continue
         words = format_count(len(row.draft.text.split()), "word")
         table.append([str(number), row.draft.noun, words, output.moment(row.draft.when), row.rescue.path])
-    lines = output.aligned(table) if rows else ["Nothing of this project is kept outside it."]
+    lines = output.aligned(table) if rows else ["No texts of this project are kept outside it."]
     return Result([_described(number, row) for number, row in enumerate(rows, 1)], lines)
 
 
@@ -78,8 +78,8 @@ def _chosen(path: str, number: int | None) -> list[Rescued]:
 
 @verb(
     "rescue apply",
-    "Move what was typed into the drafts of the project, where the program offers it. A draft there that is newer,\n"
-    "or another coder's, is not replaced: then the text stays where it is.",
+    "Move these texts into the drafts of the project, where the program offers them. A draft there that is newer,\n"
+    "or another coder's, is not replaced: the text then stays outside the project.",
     NUMBER,
     parameters.coder(),
     examples=["rescue apply friends", "rescue apply friends --number 2"],
@@ -93,12 +93,12 @@ def apply(path: str, number: int | None, coder: str) -> Result:
     lines = [f"{format_count(len(moved), 'draft')} moved into the project. Open it to go on: coder {path}"]
     lines += [f"Not moved: {row.draft.noun if row.draft is not None else row.file.name}. {why}" for row, why in left]
     value = {"moved": len(moved), "left": [{"file": str(row.file), "reason": why} for row, why in left]}
-    return Result(value, lines if rows else "Nothing of this project is kept outside it.", status=1 if left else 0)
+    return Result(value, lines if rows else "No texts of this project are kept outside it.", status=1 if left else 0)
 
 
 @verb(
     "rescue discard",
-    "Discard what was typed, for good.",
+    "Delete these texts for good.",
     NUMBER,
     parameters.flag("--yes", "do not ask"),
     examples=["rescue discard friends --yes", "rescue discard friends --number 2 --yes"],
@@ -108,8 +108,6 @@ def discard(path: str, number: int | None, yes: bool) -> Result:
     """Discard rescued drafts."""
     rows = _chosen(path, number)
     if rows:
-        confirm(
-            f"{format_count(len(rows), 'text')} that {'is' if len(rows) == 1 else 'are'} nowhere else. Discard?", yes
-        )
+        confirm(f"{format_count(len(rows), 'text')} not stored anywhere else. Discard?", yes)
     rescue.discard(rows)
     return Result({"discarded": len(rows)}, f"Discarded {format_count(len(rows), 'text')}.")

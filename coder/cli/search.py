@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @verb(
     "find",
-    "Find coded segments. A query is a code's path, with wildcards; filters; and, or, not, parentheses.\n"
+    "Find coded units (segments). A query is a code's path, with wildcards; filters; and, or, not, parentheses.\n"
     "The query language: coder help queries",
-    parameters.argument("query", help="which segments"),
+    parameters.argument("query", help="which units"),
     examples=[
         "find friends Before/Shame",
         "find friends 'Before/** and not wave:baseline' --json",

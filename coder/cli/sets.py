@@ -55,10 +55,10 @@ def rename(project: Project, code_set: CodeSet, name: str) -> Result:
 
 @verb(
     "sets change",
-    "Add codes to a set, or take them out.",
+    "Add codes to a set, or remove them from it.",
     SET,
     parameters.code("--add", "add this code (repeatable)", action="append", default=[]),
-    parameters.code("--take", "take this code out (repeatable)", action="append", default=[]),
+    parameters.code("--take", "remove this code (repeatable)", action="append", default=[]),
     parameters.argument("--note", help="what it is for"),
     examples=["sets change friends Colleagues --add Fear"],
     access=WRITE,

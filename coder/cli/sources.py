@@ -195,7 +195,7 @@ def speaker(project: Project, source: Source, turn: int, name: str, reason: str)
 
 def _check_speakers(args: argparse.Namespace) -> str | None:
     if args.dry_run and all(getattr(args, name) in (None, False) for name in speaker_options.NAMES):
-        return "nothing to try: give --rename, --not-a-speaker, --speaker, --label-form or --[no-]interviewer"
+        return "nothing to preview: give --rename, --not-a-speaker, --speaker, --label-form or --[no-]interviewer"
     return speaker_options.check_interviewers(args)
 
 
@@ -206,7 +206,7 @@ def _only_lists(args: argparse.Namespace) -> bool:
 
 @verb(
     "source speakers",
-    "List the speakers of a source, or change them: rename, merge, take a label as text. The text itself and the\n"
+    "List the speakers of a source, or change them: rename, merge, treat a label as text. The text itself and the\n"
     "coded units stay as they are.",
     parameters.source(),
     *speaker_options.OPTIONS,
@@ -268,8 +268,8 @@ def _speakers_result(project: Project, source: Source, plan: SpeakerPlan, last: 
 
 @verb(
     "source remove",
-    "Delete a source with its segments, codings and memos. It can be undone: the history keeps the text. Asks where\n"
-    "there are any; without a terminal, add --yes.",
+    "Delete a source with its coded units, codings and memos. It can be undone: the history keeps the text. Asks\n"
+    "where there are any; without a terminal, add --yes.",
     parameters.source(),
     examples=["source remove friends P01_bl", "source remove friends P01_bl --yes"],
     access=WRITE,
@@ -281,7 +281,7 @@ def remove(project: Project, source: Source) -> Result:
 
     segments = sources.remove(project, source)
     value = {"removed": source.name, "id": source.id, "segments": segments}
-    text = f"Deleted {source.name} and {format_count(segments, 'segment')}. To undo: coder undo {project.folder}"
+    text = f"Deleted {source.name} and {format_count(segments, 'coded unit')}. To undo: coder undo {project.folder}"
     return Result(value, text)
 
 
@@ -319,7 +319,7 @@ def _asks_to_correct(
 
 @verb(
     "source correct",
-    "Replace the text of a source by a corrected transcript. Every unit is followed to its new place: kept (same\n"
+    "Replace the text of a source by a corrected transcript. Every unit is found in the new text: kept (same\n"
     "place), moved, changed (other words inside) or lost (none of its words is left). Units whose words also occur\n"
     "nearby are pointed out. Asks where units of another coder are lost; without a terminal, add --yes.",
     parameters.source(),
@@ -330,7 +330,7 @@ def _asks_to_correct(
     parameters.argument(
         "--lost",
         choices=("keep-as-memo", "drop"),
-        help="lost units: keep as memos on the source with words and codes, or drop",
+        help="lost units: keep as memos on the transcript, with words and codes, or delete",
     ),
     parameters.file("--decisions", f"decisions on single units: {DECISIONS}", metavar="FILE.json"),
     parameters.flag("--dry-run", "list what would happen to the units, change nothing"),
@@ -420,7 +420,7 @@ def _decisions(project: Project, file: Path) -> dict[str, Decision]:
     try:
         entries = msgspec.json.decode(data, type=dict[str, str | tuple[int, int]])
     except (*files.UNDECODABLE, ValueError):
-        raise UnreadableFile(f"{file.name} holds no decisions", "It is not of the form", DECISIONS) from None
+        raise UnreadableFile(f"{file.name} contains no decisions", "It is not of the form", DECISIONS) from None
     decided: dict[str, Any] = {}
     for name, decision in entries.items():
         decided[segment_named(project, name).id] = decision if isinstance(decision, str) else Span(*decision)

@@ -39,14 +39,18 @@ OPTIONS = (
         metavar="A=B",
     ),
     parameters.argument(
-        "--not-a-speaker", help="A is no speaker: its label is text", action="append", metavar="A", type=str.strip
+        "--not-a-speaker",
+        help="A is not a speaker: its label is part of the text",
+        action="append",
+        metavar="A",
+        type=str.strip,
     ),
     parameters.argument(
         "--speaker", help="A is a speaker: lines that begin with it are turns", action="append", metavar="A"
     ),
     parameters.argument(
         "--label-form",
-        help="labels are written like this, NAME for the name: «NAME»",
+        help="labels have this form, with NAME for the name: «NAME»",
         type=_form,
         action="append",
         metavar="FORM",

@@ -437,7 +437,7 @@ def check_claim(
 
 @verb(
     "check withdraw",
-    "Withdraw a verdict; its subject must be checked again. Asks where it is another coder's.",
+    "Withdraw a verdict; its subject must be checked again. Asks where another coder wrote it.",
     parameters.argument("verdict", help="its id, or the beginning of it", resolve=_verdict_named),
     examples=["check withdraw friends 3f2a9c1d"],
     access=WRITE,

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 READ, WRITE, PATH, NO_PROJECT = "read", "write", "path", "none"
 #: How long a writing verb waits for another one to finish, in seconds.
 PATIENCE = 1.0
-READ_ONLY_HELP = "nothing inside the project is changed, no lock taken; refused where the command would"
-YES_HELP = "do not ask; go on even if more goes with it, or another coder's work"
+READ_ONLY_HELP = "change nothing in the project and take no lock; refused by commands that change something"
+YES_HELP = "do not ask, even if this deletes related records or changes another coder's work"
 HELP_COLUMNS = 100
 SET_INITIALS = "To set them: --coder INITIALS, or initials in the settings (coder help settings)."
 

@@ -9,7 +9,7 @@ _TRANSCRIBE = "Import its transcript: export it from the program that transcribe
 _READ_SCAN = "It is a picture of text: recognise the text (OCR) and import the result as .docx or .txt"
 _UNPACK = "Unpack it and import the files in it"
 _PROJECT = "It is a project of another program. Export its transcripts there as .docx or .txt, and import these"
-_SLIDES = "Save the text of it as .txt"
+_SLIDES = "Save its text as .txt"
 _TABLE = "Open it in a spreadsheet program and save it as .xlsx or .csv"
 
 #: What to do with files of formats that are not read, by suffix.
@@ -32,7 +32,7 @@ ADVICE: dict[str, str] = {
         "Export it there as a web page (.html) or as .docx": ".one .enex .eml .msg",
         "Open it in the browser and save it as “Web page, HTML only”": ".webarchive .url .webloc",
         "Import it in ELAN and save it as .eaf": ".etf .pfsx .trs .exb .fln",
-        "It is an index of a document in a cloud, without its text: download the document as .docx": (
+        "It is a link to a document in a cloud, without its text: download the document as .docx": (
             ".gdoc .gsheet .gslides .icloud .cloud .cloudf"
         ),
         "It is a codebook, not a transcript. Import it with: coder codes import": ".qdc",

@@ -112,7 +112,7 @@ def _in_order(cues: list[Cue], warnings: list[str]) -> list[Cue]:
         return [cues[at] for at in order]
     back = next(at for at in range(1, len(cues)) if cues[at].start < cues[at - 1].start)
     clock = format_clock(cues[back].start).strip("[]")
-    warnings.append(f"The time goes back to {clock} at caption {back + 1:,}; the captions stay in the file's order")
+    warnings.append(f"The time goes back to {clock} at caption {back + 1:,}; the captions keep the order of the file")
     return cues
 
 
@@ -136,7 +136,7 @@ def _without_repeats(cues: list[Cue], rolling: bool, warnings: list[str]) -> lis
         if len(lines) > repeated or not lines:
             result.append(cue._replace(text="\n".join(lines[repeated:])))
         before = lines or before
-    warnings.append("Rolling captions: lines that are shown again were left out")
+    warnings.append("Rolling captions: repeated lines were left out")
     return result
 
 
@@ -156,7 +156,7 @@ def _without_growth(cues: list[Cue], warnings: list[str]) -> list[Cue]:
         if not more:
             result.append(cue._replace(start=start))
             start = None
-    warnings.append("Growing captions: words that are shown again were left out")
+    warnings.append("Growing captions: repeated words were left out")
     return result
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from coder.text.phrases import format_count
 
 _PLURALS = {"text box": "text boxes"}
-_KEPT, _LEFT_OUT = "kept as a memo on the source", "left out"
+_KEPT, _LEFT_OUT = "kept as a memo on the transcript", "left out"
 
 
 def notes_of(texts: Mapping[str, Sequence[str]]) -> list[str]:

@@ -156,7 +156,7 @@ class Evidence(NamedTuple):
         language = f"text in “{best.language}”" if best.language else "a text"
         signs = format_count(self.examined, "character")
         verb = "suits" if self.examined == 1 else "suit"
-        return f"{signs} beyond the plain alphabet {verb} {language}; certainty {self.certainty:.0%}"
+        return f"{signs} outside the English alphabet {verb} {language}; certainty {self.certainty:.0%}"
 
 
 def examine(sample: bytes, others: Iterable[tuple[str, str]] = ()) -> Evidence:

@@ -57,7 +57,7 @@ def _explained(path: Path, target: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError:
-        raise FileExists("There is such a file already", str(path), "Choose another name.") from None
+        raise FileExists("A file of this name exists already", str(path), "Choose another name.") from None
     except (FileNotFoundError, NotADirectoryError):
         raise CoderError("There is no such folder", str(target.parent), "Create it, or choose another.") from None
     except OSError as error:
@@ -78,16 +78,16 @@ def writable(path: Path) -> Path:
             if _is_of_the_program(place):
                 raise CoderError("This file is the program's own", str(path), "Choose another name or folder.")
             if _is_of_the_system(place):
-                raise NoRegularFile("This is no regular file", str(path), "Name a file.")
+                raise NoRegularFile("This is not a regular file", str(path), "Name a file.")
             target = place
         if target is None or target.is_symlink():
             raise CoderError("This link leads to itself", str(path), "Choose another name.")
         if target.is_dir():
             raise CoderError("This is a folder", str(path), "Name a file in it.")
         if os.path.lexists(target) and not target.is_file():
-            raise NoRegularFile("This is no regular file", str(path), "Name a file.")
+            raise NoRegularFile("This is not a regular file", str(path), "Name a file.")
         if os.name == "nt" and is_windows_device(target.name):
-            raise CoderError("Windows keeps this name for a device", str(path), "Choose another name.")
+            raise CoderError("Windows reserves this name for a device", str(path), "Choose another name.")
     return target
 
 

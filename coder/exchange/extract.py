@@ -102,7 +102,7 @@ class Extract:
         ids = None if segments is None else set(segments)
         for id in ids or ():
             if id not in study.segments:
-                raise NotFound("There is no such segment", id)
+                raise NotFound("There is no such unit", id)
         self._paths = {code.id: path_of(study, code) for code in codes_in_order(study)}
         self._rank = {id: rank for rank, id in enumerate(self._paths)}
         self._codes = study.codes
@@ -186,7 +186,7 @@ class Extract:
         if text_and_ends is None:
             text = self.study.rules.text_of(*key)
             if text is None:
-                raise NotFound("The text of a segment is missing", segment.id, "Run: coder doctor PROJECT")
+                raise NotFound("The text of a unit is missing", segment.id, "Run: coder doctor PROJECT")
             text_and_ends = self._texts[key] = text, [turn.end for turn in text.turns]
         text, ends = text_and_ends
         if not ends:

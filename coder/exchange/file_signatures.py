@@ -40,17 +40,17 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (rb"7z\xbc\xaf\x27\x1c", "a compressed file (7z)", "Unpack it first"),
     (rb"Rar!\x1a", "a compressed file (rar)", "Unpack it first"),
     (rb"SQLite format 3\0", "a database", "If it is a project of another program, export its transcripts there"),
-    (rb"\x7fELF|MZ\x90", "a program", "Check that this is the right file"),
-    (rb"bplist00", "a settings file of macOS", "Check that this is the right file"),
+    (rb"\x7fELF|MZ\x90", "a program", "Check whether this is the right file"),
+    (rb"bplist00", "a settings file of macOS", "Check whether this is the right file"),
 )
 #: Bytes inside a zip archive → what the archive is, and what to do.
 _ZIP_CONTENTS = (
     (b"word/", "a Word document", _SUFFIX.format(".docx")),
     (b"xl/", "an Excel workbook", _SUFFIX.format(".xlsx")),
-    (b"ppt/", "a PowerPoint presentation", "Save the text of it as .txt"),
+    (b"ppt/", "a PowerPoint presentation", "Save its text as .txt"),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text", _SUFFIX.format(".odt")),
     (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument table", _SUFFIX.format(".ods")),
-    (b"mimetypeapplication/epub", "an e-book", "Save the text of it as .txt"),
+    (b"mimetypeapplication/epub", "an e-book", "Save its text as .txt"),
     (b"project.qde", "a project of another program (REFI-QDA)", "Export its transcripts there as .docx or .txt"),
     (b"Index/Document.iwa", "a Pages document", "Export it from Pages as .docx"),
 )
@@ -58,8 +58,8 @@ _ZIP_CONTENTS = (
 _OLE_CONTENTS = (
     ("WordDocument", "an old Word document (.doc)", "Open it in a word processor and save it as .docx"),
     ("Workbook", "an old Excel workbook (.xls)", "Open it in a spreadsheet program and save it as .xlsx"),
-    ("PowerPoint Document", "an old PowerPoint presentation (.ppt)", "Save the text of it as .txt"),
-    ("__substg1.0_", "a message of Outlook (.msg)", "Save the text of it as .txt"),
+    ("PowerPoint Document", "an old PowerPoint presentation (.ppt)", "Save its text as .txt"),
+    ("__substg1.0_", "a message of Outlook (.msg)", "Save its text as .txt"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _MOST_CONTROLS = 0.05  # share of control characters in data that is not text
@@ -126,4 +126,4 @@ def refuse_binary(data: bytes, name: str) -> None:
     """Raise UnreadableFile if bytes that should be 8-bit text are full of control characters."""
     head = data[:100_000]
     if len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
-        raise refuse(name, "not a text file", "Check that this is the right file", "It contains binary data")
+        raise refuse(name, "not a text file", "Check whether this is the right file", "It contains binary data")

@@ -248,7 +248,7 @@ def preview(project: Study, reading: Reading) -> Preview:
 def _file_name_warnings(path: Path) -> list[str]:
     if not misplaced(path.stem):
         return []
-    return ["The file name holds control or invisible characters: they are left out of the name of the source"]
+    return ["The file name contains control or invisible characters: they are left out of the name of the source"]
 
 
 def _name_warnings(guessed: Guess, participant: str) -> list[str]:
@@ -274,14 +274,14 @@ def _unmet_choices(reading: Reading) -> list[str]:
     unmet = [f"No turn begins with the label “{label}”" for label in labels if speaker_key(label) not in keys]
     asking = set(map(speaker_key, reading.interviewers))
     absent = [name for name in reading.chosen.interviewers or () if speaker_key(name) not in asking]
-    return [*unmet, *(f"Nobody speaks as “{name}” in this file" for name in absent)]
+    return [*unmet, *(f"No speaker is called “{name}” in this file" for name in absent)]
 
 
 def _voice_warnings(reading: Reading) -> list[str]:
     voices = [label for label in reading.chosen.options.rules.names if is_voice(label)]
     said = "is" if len(voices) == 1 else "are"
     names = format_list(f"“{label}”" for label in voices)
-    return [f"{names} {said} numbered anew in each file: the name is not kept for the next"] if voices else []
+    return [f"{names} {said} numbered anew in each file: the name is not applied to other files"] if voices else []
 
 
 def add(project: Project, plan: Preview) -> Report:
@@ -377,7 +377,7 @@ def add_survey(project: Project, reading: Survey) -> Report:
     if added.present:
         warnings.append(f"{format_count(len(added.present), 'answer')} in the project already: not imported again")
     if not added.sources:
-        title = "These answers are in the project already" if added.present else f"{path.name} holds no answers"
+        title = "These answers are in the project already" if added.present else f"{path.name} contains no answers"
         raise Invalid(title, columns.description(), "Nothing was imported.")
     parts = [_report_of(project, path, project.sources[id]) for id in added.sources]
     return replace(

@@ -94,7 +94,7 @@ def read_text(data: bytes, name: str, options: ReadOptions) -> Transcript:
     content, styles = open_document(data, name)
     body = content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
-        raise refuse(name, "not a text document", "Save the text of it as .odt or .docx", "It holds no text body")
+        raise refuse(name, "not a text document", "Save its text as .odt or .docx", "It contains no text body")
     builder = TextBuilder(options.rules)
     document = _Body(builder, _Styles(content, styles))
     document.add(body)

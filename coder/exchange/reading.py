@@ -153,7 +153,7 @@ def transcript_in(data: bytes, name: str, options: ReadOptions = DETECT) -> Tran
         raise UnreadableFile(
             f"{name} is empty",
             "The file has no content",
-            "Was it saved or copied completely? If it lies in a cloud folder, let it be downloaded first",
+            "Was it saved or copied completely? If it is in a cloud folder, download it first",
         )
     reader, warnings = _reader(name, data)
     transcript = reader.read(data, name, options)
@@ -173,7 +173,7 @@ def _reader(name: str, data: bytes) -> tuple[Reader[Transcript], tuple[str, ...]
         if not actual:
             raise
     reader = reader_for(TRANSCRIPT, f"transcript{actual}")
-    return reader, (f"By its content the file is a {actual} file, and was read as such",)
+    return reader, (f"The content is that of a {actual} file; it was read as such",)
 
 
 def encoding_of(data: bytes, name: str) -> Detected:
@@ -261,7 +261,7 @@ def _interviewers(
     for name in chosen.interviewers:
         if speaker_key(name) not in by_key and not chosen.lenient:
             hint = f"Speakers: {', '.join(by_key.values())}" if by_key else "No speakers were found."
-            raise NotFound(f"Nobody speaks as “{name}” in {file}", hint=hint)
+            raise NotFound(f"No speaker is called “{name}” in {file}", hint=hint)
     return tuple(by_key[speaker_key(name)] for name in chosen.interviewers if speaker_key(name) in by_key)
 
 

@@ -75,7 +75,7 @@ class Writer(Format, Generic[Write]):
 
 
 #: Coded segments: `write(project, segments)`; ids of segments, None for all.
-SEGMENTS: Kind[NoReturn, Callable[[Project, Sequence[str] | None], bytes]] = Kind("coded segments")
+SEGMENTS: Kind[NoReturn, Callable[[Project, Sequence[str] | None], bytes]] = Kind("coded units")
 TRANSCRIPT: Kind[Transcript, Callable[..., bytes]] = Kind("a transcript")
 CODEBOOK: Kind[list[Entry], Callable[[Study], bytes]] = Kind("a codebook")
 #: Participants, interviews or attrition register: `write(study, sheet)`; a reader returns the sheet and its rows.

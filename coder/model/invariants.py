@@ -408,7 +408,7 @@ def violations(view: View, table: str, record: Record) -> Iterator[Broken]:
     """Yield the rules that this record breaks."""
     for reference, id in references(table, record):
         if view.get(reference.table, id) is None:
-            what = {"sentences": "segment that supports a sentence"}.get(reference.field, reference.field)
+            what = {"sentences": "unit that supports a sentence"}.get(reference.field, reference.field)
             yield Broken(table, record.id, f"its {what.replace('_', ' ')} does not exist")
     for field in CODERS.get(table, ()):
         if record[field] is not None and view.get("coders", record[field]) is None:
@@ -482,7 +482,7 @@ def dangling_references(view: View, table: str, record: Record) -> Iterator[Brok
     if table == "segments" and view.codings_of_segment(id):
         yield Broken(table, id, "it still has codings")
     if table == "sources" and view.segments_of_source(id):
-        yield Broken(table, id, "it still has coded segments")
+        yield Broken(table, id, "it still has coded units")
     if table in MEMO_TARGETS and view.memos_about(id):
         yield Broken(table, id, "it still has memos")
     if (table in NAMED or table == "coders") and any(view.referrers_of(table, id)):

@@ -462,7 +462,7 @@ def describe(changes: tuple[Change, ...]) -> list[str]:
     lines = []
     for table, row in counts(changes).items():
         one, several = _NOUNS.get(table, (table.removesuffix("s"), table))
-        verbs = (("back", "come back"), ("removed", "removed"), ("changed", "changed"))
+        verbs = (("back", "restored"), ("removed", "removed"), ("changed", "changed"))
         parts = [f"{row[key]:,} {verb}" for key, verb in verbs if row[key]]
         lines.append(f"{one if sum(row.values()) == 1 else several}: {', '.join(parts)}")
     return lines

@@ -16,7 +16,7 @@ from coder.text.phrases import format_count, format_list
 NOUNS: dict[str, tuple[str, str]] = {
     "sources": ("interview", "interviews"),
     "codes": ("code", "codes"),
-    "segments": ("coded segment", "coded segments"),
+    "segments": ("coded unit", "coded units"),
     "codings": ("coding", "codings"),
     "memos": ("memo", "memos"),
     "groups": ("code group", "code groups"),
@@ -27,7 +27,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "cells": ("cell", "cells"),
     "change_notes": ("change note", "change notes"),
     "themes": ("theme", "themes"),
-    "readings": ("mark as read", "marks as read"),
+    "readings": ("“read” mark", "“read” marks"),
     "answers": ("answer", "answers"),
     "attrition": ("register entry", "register entries"),
 }

@@ -100,5 +100,5 @@ def warnings(study: Study, source: Source) -> list[str]:
 def language_code(text: str) -> str:
     """Return the code of a language as it was typed, "" for none; Invalid if it cannot be one."""
     if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        raise Invalid("That is not a language code", f"“{text}”", "Codes are such as: en, nb, de")
+        raise Invalid("That is not a language code", f"“{text}”", "Language codes are, for example, en, nb, de")
     return text

@@ -59,11 +59,11 @@ def _read(file: Path) -> Rescued:
         return Rescued(file, damage=error.detail or error.title)
     draft_type = next((kind for pattern, kind in PATTERNS.items() if fnmatch(kept.file, pattern)), None)
     if draft_type is None:
-        return Rescued(file, damage=f"{file}: it is no draft that this version knows.")
+        return Rescued(file, damage=f"{file}: this version of coder cannot read it as a draft.")
     try:
         draft: Draft = msgspec.json.decode(kept.draft, type=draft_type)
     except files.UNDECODABLE:
-        return Rescued(file, damage=f"{file}: it is no draft that this version knows.")
+        return Rescued(file, damage=f"{file}: this version of coder cannot read it as a draft.")
     return Rescued(file, kept, draft)
 
 
@@ -117,7 +117,7 @@ def return_drafts(project: Project) -> None:
     try:
         moved = take_back(project).moved
     except CoderError as error:
-        project.notices.append(f"What is kept outside the project cannot be taken back: {error}")
+        project.notices.append(f"The texts kept outside the project cannot be moved back into it: {error}")
         return
     left = len(rows) - len(moved)
     if left:

@@ -145,5 +145,5 @@ def _unreadable(where: Path, why: str) -> CoderError:
     return CoderError(
         "The settings cannot be read",
         f"{where}: {why}",
-        "Correct the file, or move it away: coder then starts with its own settings.",
+        "Correct the file, or move it away: coder then starts with the default settings.",
     )

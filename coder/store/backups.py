@@ -360,7 +360,7 @@ def _manifest(path: Path, archive: ZipFile) -> Manifest:
         datetime.fromisoformat(head.made)
     if head.format != _FORMAT or head.version > 1:
         raise StoreError(
-            "This is no backup that this version of coder knows", f"{path}: {head.format} {head.version}."
+            "This version of coder does not know this kind of backup", f"{path}: {head.format} {head.version}."
         )
     names = [entry.filename for entry in archive.infolist()]
     if sorted(names) != sorted([*head.members, MANIFEST]):

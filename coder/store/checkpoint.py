@@ -150,7 +150,7 @@ def decode(data: bytes, where: str) -> Checkpoint:
             "Run: coder doctor PROJECT --repair. The history holds every change.",
         )
     if meta.format != FORMAT:
-        raise StoreError("This is not a project of this program", f"{where} says it is a “{meta.format}”.")
+        raise StoreError("This is not a coder project", f"{where} says it is a “{meta.format}”.")
     tables, edited = _as_written(data, meta)
     if tables is not None:
         return Checkpoint(tables, meta.journal, meta.version, edited)
@@ -297,7 +297,7 @@ def _not_a_project(data: bytes, where: str, error: Exception) -> StoreError:
         error = undecodable
     else:
         if not (isinstance(raw, dict) and TABLES.keys() <= raw.keys()):
-            return StoreError("This is not a project of this program", f"{where} is JSON, but not a coder project.")
+            return StoreError("This is not a coder project", f"{where} is JSON, but not a coder project.")
     return Damaged(
         "project.json cannot be read",
         f"{where}: {reading.problem_of(data, error)}.",

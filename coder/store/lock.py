@@ -91,7 +91,7 @@ def _no_locks(folder: Path) -> ReadOnly:
     return ReadOnly(
         "This share cannot lock files",
         f"{folder} could be changed by two programs at once, so it is not opened for writing.",
-        "Look at it, or copy the project to a folder on this machine and work there.",
+        "Open it read-only, or copy the project to a folder on this machine and work there.",
     )
 
 
@@ -119,7 +119,7 @@ class Lock:
             raise Locked(
                 "The project is open in another program",
                 f"{message}. Only one program can write at a time.",
-                "Close it there, or open it here for reading.",
+                "Close it there, or open it read-only here.",
             ) from None
         except NotImplementedError:
             raise _no_locks(self.folder) from None

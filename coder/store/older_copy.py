@@ -36,7 +36,7 @@ def message(folder: Path, stored: State, current: State, closed: bool | None = N
         return (
             f"The project is at change {current.number:,}, but its newest backup is at change {changes:,} "
             f"({format_moment(head.place.when or head.made)}). An older copy was probably put into this folder. "
-            f"To go on with it: do nothing. To get the later state back: {_restore(newest)}."
+            f"To continue with it: do nothing. To get the later state back: {_restore(newest)}."
         )
     return ""
 

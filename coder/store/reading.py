@@ -59,7 +59,7 @@ def _open(path: Path) -> int | None:
         return None
     except OSError as error:
         if error.errno == errno.ENXIO or (os.name == "nt" and path.is_dir()):
-            raise _damaged(path, "It is not a file, but something else of that name") from None
+            raise _damaged(path, "It is not a regular file") from None
         raise
 
 
@@ -132,9 +132,9 @@ def problem_of(data: bytes, error: Exception) -> str:
     if data.startswith(_UTF16):
         return "It was saved as UTF-16; it must be UTF-8"
     if b"\0" in data:
-        return f"It holds zero bytes, from byte {data.index(0):,} on"
+        return f"It contains zero bytes, from byte {data.index(0):,} on"
     if any(sign in data for sign in _CONFLICTS):
-        return "It holds conflict marks of Git"
+        return "It contains conflict markers of Git"
     if isinstance(error, RecursionError):
         return "It is nested too deeply"
     try:

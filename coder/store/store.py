@@ -279,7 +279,7 @@ class Store:
                 storage.journal.close()
                 raise
             self.notices.append(
-                f"The last line of the history was torn ({torn} bytes): a change that was never confirmed. "
+                f"The last line of the history was incomplete ({torn} bytes): a change that was never confirmed. "
                 "It was removed."
             )
         self._storage, self._database = storage, Database(storage)
@@ -309,7 +309,7 @@ def load(folder: Path) -> Store:
     if stored.version < migrations.VERSION:
         store.notices.append(
             f"The project is of the older format {stored.version}. It is read as it is, and nothing in it changes; "
-            "it is upgraded, after a backup, when it is opened to be changed."
+            "it is upgraded, after a backup, when it is opened for writing."
         )
     if message := older_copy.message(folder, stored.journal, store.state):
         store.notices.append(message)
@@ -363,7 +363,7 @@ def _readonly(error: OSError, folder: Path) -> ReadOnly:
     return ReadOnly(
         "The project cannot be opened for writing",
         f"{files.explain(error, '').title}: {folder}.",
-        "Look at it, or make a working copy in a folder of your own.",
+        "Open it read-only, or make a working copy in a folder of your own.",
     )
 
 

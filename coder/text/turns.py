@@ -197,7 +197,7 @@ def _without_strangers(text: str, labels: list[Candidate]) -> tuple[list[Candida
         warning = (
             f"Only {names} {'has' if len({label.key for label in speaking}) == 1 else 'have'} labels: "
             f"{format_count(count, 'paragraph', 'paragraphs')} without a label "
-            f"{'was' if count == 1 else 'were'} given to nobody"
+            f"{'was' if count == 1 else 'were'} left without a speaker"
         )
         return _broken(labels, ends, lambda _: True), [warning]
     spoken = sorted(unlabelled)
@@ -206,13 +206,13 @@ def _without_strangers(text: str, labels: list[Candidate]) -> tuple[list[Candida
         lost = sum(number for number in unlabelled if number >= _LONG)
         warning = (
             f"{format_count(lost, 'paragraph', 'paragraphs')} in a row have no label, where nearly every other "
-            "has one; they were given to nobody"
+            "has one; they were left without a speaker"
         )
         return _broken(labels, ends, lambda number: number >= _LONG), [warning]
     longest = spoken[-1] if spoken else 0
     if len(speaking) >= 8 and longest >= _VERY_LONG and longest > 10 * (usual + 1):
         name = labels[unlabelled.index(longest)].name
-        return labels, [f"{longest:,} paragraphs in a row have no label; they were given to “{name}”"]
+        return labels, [f"{longest:,} paragraphs in a row have no label; they were attributed to “{name}”"]
     return labels, []
 
 

@@ -237,7 +237,7 @@ def test_scope_by_service_and_attribute(small_project: Project, where: Scope, fo
         (Scope(participants=("P9*",)), "There is no participant “P9*”"),
         (Scope(sources=("P99",)), "There is no source “P99”"),
         (Scope(coded="Nope"), "There is no code"),
-        (Scope(coded="Alone", uncoded=True), "Nothing can be coded and not coded"),
+        (Scope(coded="Alone", uncoded=True), "Text cannot be both coded and not coded"),
     ],
 )
 def test_unknown_names_in_a_scope_are_refused(small_project: Project, where: Scope, error: str) -> None:

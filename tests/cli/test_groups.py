@@ -83,7 +83,7 @@ def test_a_revision_from_standard_input_keeps_the_units(
     ("words", "message"),
     [
         (("write", "Before", "--text", SAID), "has subgroups"),
-        (("write", "Shame", "--text", " "), "needs words"),
+        (("write", "Shame", "--text", " "), "cannot be empty"),
         (("link", "Pride", "1", "STRANGER"), "has no condensate"),
         (("link", "Shame", "3", "STRANGER"), "no such sentence"),
         (("link", "Shame", "1", "STRANGER"), "Not a unit of this subgroup"),

@@ -153,8 +153,8 @@ def test_an_interviewer_who_is_in_one_of_several_files_is_a_warning_in_the_other
     assert result.status == 0
     first, second = result.json
     assert {each["name"] for each in first["speakers"] if each["interviewer"]} == {"Liv"}
-    assert "Nobody speaks as “Liv” in this file" in second["warnings"]
-    assert "Nobody speaks as “Liv” in this file" not in first["warnings"]
+    assert "No speaker is called “Liv” in this file" in second["warnings"]
+    assert "No speaker is called “Liv” in this file" not in first["warnings"]
 
 
 def test_no_speaker_need_be_an_interviewer(project: Path, run: Run, file: Path) -> None:

@@ -35,7 +35,7 @@ def test_list_names_what_is_kept(run: Run, kept: Path) -> None:
 
 
 def test_list_of_nothing_says_so(run: Run, project: Path) -> None:
-    assert run("rescue", "list", project).out == "Nothing of this project is kept outside it.\n"
+    assert run("rescue", "list", project).out == "No texts of this project are kept outside it.\n"
     assert run("rescue", "apply", project).status == 0
 
 

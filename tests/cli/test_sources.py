@@ -134,9 +134,9 @@ def test_a_file_of_decisions_decides_on_each_unit(project: Path, run: Run, file:
     assert "cannot be kept" in run("source", "correct", project, "P01", file, "--decisions", decided).err
     for wrong in (b"[1]", b'{"x": 1}', b"{", b"\xff", bytes(9), b"[" * 5_000, b""):
         decided.write_bytes(wrong)
-        assert "holds no decisions" in run("source", "correct", project, "P01", file, "--decisions", decided).err
+        assert "contains no decisions" in run("source", "correct", project, "P01", file, "--decisions", decided).err
         dry = run("source", "correct", project, "P01", file, "--decisions", decided, "--dry-run")
-        assert (dry.status, "holds no decisions" in dry.err) == (1, True)
+        assert (dry.status, "contains no decisions" in dry.err) == (1, True)
     missing = tmp_path / "missing.json"
     assert "cannot be opened" in run("source", "correct", project, "P01", file, "--decisions", missing).err
     assert run("show", project, "P01", "--json").json["text"] == TEXT
@@ -323,7 +323,7 @@ def test_speakers_takes_a_label_as_text_and_as_a_speaker_again(project: Path, ru
         (("--interviewer", "Q"), 1, "has no speaker “Q”"),
         (("--speaker", "Q"), 1, "No line of P01_baseline begins with the label “Q”"),
         (("--label-form", "<>"), 2, "NAME"),
-        (("--dry-run",), 2, "nothing to try"),
+        (("--dry-run",), 2, "nothing to preview"),
     ],
 )
 def test_speakers_refuses(project: Path, run: Run, option: tuple[str, ...], status: int, message: str) -> None:

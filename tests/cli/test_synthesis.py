@@ -121,7 +121,7 @@ def test_removing_an_analytic_text_names_its_verdicts_and_asks(group: Path, run:
     ("words", "message"),
     [
         (("analytic", "write", "P", "Shame", "--text", "x"), "is not a code group"),
-        (("analytic", "write", "P", "Before", "--text", " "), "An analytic text needs words"),
+        (("analytic", "write", "P", "Before", "--text", " "), "An analytic text cannot be empty"),
         (("analytic", "reword", "P", "Before", 3, "--text", "x"), "There is no such sentence"),
         (("analytic", "reword", "P", "Before", 1, "--text", "x", "--after", "ffffff"), "There is no verdict"),
         (("analytic", "link", "P", "Before", 0, "UNIT"), "There is no such sentence"),

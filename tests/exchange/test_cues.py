@@ -167,7 +167,9 @@ def test_cues_slightly_out_of_order_are_sorted() -> None:
 def test_recordings_one_after_the_other_keep_their_order() -> None:
     result = from_cues([*cues(*SAID), *cues(*reversed(SAID))], "srt")
     assert spoken(result) == [("", " ".join(SAID)), ("", " ".join(reversed(SAID)))]
-    assert result.warnings == ("The time goes back to 00:00:00 at caption 7; the captions stay in the file's order",)
+    assert result.warnings == (
+        "The time goes back to 00:00:00 at caption 7; the captions keep the order of the file",
+    )
 
 
 def test_empty_cues_are_counted() -> None:
@@ -177,7 +179,7 @@ def test_empty_cues_are_counted() -> None:
 def test_growing_cues_are_read_once() -> None:
     result = from_cues(cues("so", "so we", "so we begin", "so we begin now.", "And", "And then."), "vtt")
     assert spoken(result) == [("", "so we begin now. And then.")]
-    assert result.warnings == ("Growing captions: words that are shown again were left out",)
+    assert result.warnings == ("Growing captions: repeated words were left out",)
 
 
 def test_rules_rename_and_refuse_speakers() -> None:

@@ -69,7 +69,7 @@ def test_last_line_torn_at_any_byte_is_removed(small_project: Project, tmp_path:
             torn = size < length < len(data)
             assert [finding.kind for finding in doctor.examine(copy)] == ["history"] * torn
             project = reopened(copy)
-            assert any("was torn" in notice for notice in project.notices) is torn
+            assert any("was incomplete" in notice for notice in project.notices) is torn
             codebook.add(project, "And on")
             project.close()
             check_sound(copy)
@@ -608,7 +608,7 @@ def test_undo_stops_at_an_upgrade_of_all_tables(
 def test_other_json_is_not_a_project(tmp_path: Path) -> None:
     (tmp_path / "project.json").write_text('{"name": "a website"}')
     for act in (reopened, doctor.examine, lambda folder: doctor.repair(folder, START)):
-        with pytest.raises(StoreError, match="not a project"):
+        with pytest.raises(StoreError, match="not a coder project"):
             act(tmp_path)
     assert set(files_in(tmp_path)) == {"project.json"}
 

@@ -84,7 +84,7 @@ def _changes(study: Study, verdict: Verdict, now: dict[str, str]) -> Iterator[st
         elif part == GROUP:
             yield f"the unit {'is no longer' if after == OUT else 'is again'} in the group"
         else:
-            yield _CHANGES.get(part, "something has changed")
+            yield _CHANGES.get(part, "the text or its links have changed")
 
 
 def _condensate_change(study: Study, id: str, before: str, after: str) -> str:

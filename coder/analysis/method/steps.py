@@ -164,7 +164,7 @@ def _groups(study: Study) -> Iterator[Artefact]:
     length = sum(source.characters for source in study.sources.values())
     coded = sum(counts.coded_characters(study, source) for source in study.sources)
     if length:
-        yield Artefact(f"{100 - 100 * coded // length} % of the text is in no unit", Kind.CODE_GROUP)
+        yield Artefact(f"{100 - 100 * coded // length} % of the text is uncoded", Kind.CODE_GROUP)
 
 
 def _condensation(study: Study) -> Iterator[Artefact]:

@@ -105,7 +105,7 @@ def _tree(query: str) -> Any:
         at = error.pos_in_stream or 0
         unclosed = query[at : at + 1] == '"'
         raise unreadable(
-            query, at, "a quotation mark is not closed" if unclosed else "this is not expected"
+            query, at, "a quotation mark is not closed" if unclosed else "this was not expected"
         ) from None
     except exceptions.UnexpectedToken as error:
         raise _unexpected(query, error.token) from None

@@ -271,7 +271,7 @@ def _faults(view: View, groups: list[Synthesis], labels: dict[str, str]) -> Iter
             cells = _verdict_cells(view, standing, labels)
             rows.append((Cell(name), Cell(quotation.reference, quotation), *cells))
     if rows:
-        caption = f"Units with a fault, n = {format_count(len(rows), 'verdict')}"
+        caption = f"Units with a problem, n = {format_count(len(rows), 'verdict')}"
         yield Table(caption, ("Code group", "Unit", "Verdict", "By", "Note", "Consequence"), tuple(rows))
 
 

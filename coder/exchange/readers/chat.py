@@ -56,7 +56,9 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     notices = [*warnings]
     tiers = dict.fromkeys(line.name for line in lines if line.sign == "%")
     if tiers:
-        notices.append(f"Dependent tiers are kept as a memo on the source: {', '.join(f'%{tier}' for tier in tiers)}")
+        notices.append(
+            f"Dependent tiers are kept as a memo on the transcript: {', '.join(f'%{tier}' for tier in tiers)}"
+        )
     notes = ["\n".join(f"@{line.name}: {line.text}" for line in lines if line.sign == "@" and line.text)]
     notes += [
         f"Tier %{tier}:\n\n"

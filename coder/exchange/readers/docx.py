@@ -37,7 +37,7 @@ _FATES = {
 }
 # `Page 1 of 3`, `- 2 -`, nothing at all
 _PAGE_NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,7}\W{1,3})?\d{0,4}\W*(?:[^\W\d_]{1,3}\W{1,3})?\d{0,4}\W*\Z")
-_KEPT = "kept as a memo on the source"
+_KEPT = "kept as a memo on the transcript"
 _DAMAGED = "The {} could not be read: this part of the file is damaged"
 
 

@@ -78,7 +78,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     warnings = []
     if others:
         named = ", ".join(f"{tier.id} ({tier.kind})" if tier.kind else tier.id for tier in others)
-        warnings.append(f"Tiers that are no speech of their own: kept as memos on the source: {named}")
+        warnings.append(f"Tiers that are no speech of their own: kept as memos on the transcript: {named}")
     return from_cues(cues, "eaf", warnings=warnings, notes=notes, rules=options.rules)
 
 

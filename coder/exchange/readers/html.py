@@ -33,7 +33,7 @@ def read_archive(data: bytes, name: str, options: ReadOptions = DETECT) -> Trans
                 text, encoding, warnings = decode_page(page, name, charset if _is_known(charset) else "")
                 return read_page(text, "html", encoding, warnings, options)
     raise UnreadableFile(
-        f"{name} holds no web page", "It has no part of HTML", "Save the page again, as “Web page, HTML only”"
+        f"{name} contains no web page", "It contains no HTML", "Save the page again, as “Web page, HTML only”"
     )
 
 

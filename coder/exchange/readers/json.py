@@ -28,11 +28,11 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     if found is None:
         known = ", ".join(form.name for form in FORMATS if form.particular)
         raise UnreadableFile(
-            f"{name} is JSON, but not of a speech recogniser that is known",
+            f"{name} is a JSON file, but not of a known speech recogniser",
             f"Known: {known}",
             "Export the transcript as .docx, .txt, .vtt or .srt instead",
         )
     recogniser, cues = found
     if not cues:
-        raise UnreadableFile(f"{name} contains no text", f"It is JSON of {recogniser}, but there are no words in it")
+        raise UnreadableFile(f"{name} contains no text", f"It is a JSON file of {recogniser}, but contains no words")
     return from_cues(cues, "json", encoding=encoding, warnings=warnings, rules=options.rules)

@@ -41,7 +41,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
         pages = list(_pages(data, name))
     empty = [number for number, page in enumerate(pages, 1) if not page]
     if len(empty) == len(pages):
-        raise UnreadableFile(f"{name} has no text", "It is a scan or a picture: its pages hold no text layer", _SCAN)
+        raise UnreadableFile(f"{name} has no text", "It is a scan or a picture: its pages have no text layer", _SCAN)
     _refuse_garbled(pages, name)
     layout = paragraphs_of(pages)
     builder = TextBuilder(options.rules)

@@ -62,7 +62,7 @@ def read(data: bytes, name: str, options: ReadOptions = DETECT) -> Transcript:
     notices = list(warnings)
     if others:
         named = ", ".join(tier.name for tier in others)
-        notices.append(f"Tiers that are no speech of their own: kept as memos on the source: {named}")
+        notices.append(f"Tiers that are no speech of their own: kept as memos on the transcript: {named}")
     notes = [f"Tier {tier.name}:\n\n" + "\n".join(words for _, _, words in tier.intervals) for tier in others]
     return from_cues(cues, "textgrid", encoding=encoding, warnings=notices, notes=notes, rules=options.rules)
 

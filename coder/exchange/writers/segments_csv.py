@@ -13,7 +13,7 @@ from coder.project.project import Project
 ATTRIBUTE = "attribute: "
 
 
-@writer(SEGMENTS, "csv", "Coded segments, table (CSV)", ".csv")
+@writer(SEGMENTS, "csv", "Coded units, table (CSV)", ".csv")
 def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     """Return one row for each coding: RFC 4180, UTF-8 with a byte order mark, so that Excel recognises the encoding.
 

@@ -20,7 +20,7 @@ FORMAT = "coder-segments"
 VERSION = 1
 
 
-@writer(SEGMENTS, "json", "Coded segments with codebook (JSON)", ".json")
+@writer(SEGMENTS, "json", "Coded units with codebook (JSON)", ".json")
 def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     """Return the export as one UTF-8 document, in which records refer to each other by id."""
     return msgspec.json.format(msgspec.json.encode(document(project, segments)), indent=1) + b"\n"

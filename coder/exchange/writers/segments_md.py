@@ -17,7 +17,7 @@ from coder.text.phrases import format_count, format_day
 _DEEPEST = 6
 
 
-@writer(SEGMENTS, "md", "Coded segments by code (Markdown)", ".md", ".markdown")
+@writer(SEGMENTS, "md", "Coded units by code (Markdown)", ".md", ".markdown")
 def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     """Return each code with definition, units (block quotes with reference) and memos; then the sources.
 
@@ -35,7 +35,7 @@ def _blocks(project: Project, extract: Extract) -> Iterator[str]:
         format_count(codings, "coding"),
     )
     part = "" if extract.whole else " An extract: only the units found by a query."
-    yield f"Coded segments, {format_day(project.now())}: {', '.join(counts)}.{part}"
+    yield f"Coded units, {format_day(project.now())}: {', '.join(counts)}.{part}"
     if extract.whole:
         yield from _memos(extract, extract.memos(project.info.id))
     yield "## Codes"

@@ -12,7 +12,7 @@ from coder.text.phrases import format_count
 
 #: The notice shown when a participant withdraws and wants their data erased.
 ERASING = (
-    "It is recorded that the data must be erased. Nothing has been erased yet: "
+    "This only records that the data must be erased. Nothing has been erased yet: "
     "interviews, units, memos, the history and the backups still contain them."
 )
 

@@ -121,7 +121,7 @@ def clear(project: Project, cell: LevelCell) -> None:
         alone = [ground.id for ground in grounds_of(project, citing)] == [cell.id]
         if project.levels[citing.level].inferred and (citing.summary or citing.evidence) and alone:
             raise Invalid(
-                "An inferred cell rests on this cell alone",
+                "An inferred cell cites only this cell",
                 place_of(project, citing),
                 "Cite another cell there first, or clear it.",
             )

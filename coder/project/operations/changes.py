@@ -210,7 +210,7 @@ def _must_be_pair(study: Study, subject: Subject) -> None:
     missing = [wave.name for wave in (first, then) if wave.id not in waves_interviewed]
     if missing and on(study, subject) is None:
         raise Invalid(
-            f"{participant.name} is no pair of {first.name} and {then.name}",
+            f"{participant.name} has no pair of {first.name} and {then.name}",
             f"There is no interview of {participant.name} in {' and '.join(missing)}.",
             "A change note needs interviews of the participant in both waves.",
         )
@@ -229,7 +229,7 @@ def _check(study: Study, after: ChangeNote) -> None:
         _must_be_of(study, subject, side, ids)
         if ids and absent:
             raise Invalid(
-                f"There is evidence at {wave}, and it cannot be absent as well",
+                f"There is evidence at {wave}, so it cannot be marked as absent",
                 _label(study, subject),
                 "Remove the evidence first.",
             )

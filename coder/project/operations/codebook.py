@@ -390,7 +390,7 @@ def require_reasons(project: Project, required: bool) -> None:
     if required == project.info.reasons:
         return
     label = (
-        "required a reason for codebook changes" if required else "no longer required a reason for codebook changes"
+        "required a reason for codebook changes" if required else "stopped requiring a reason for codebook changes"
     )
     with project.transaction("reasons.require", label) as tx:
         tx.put("project", msgspec.structs.replace(project.info, reasons=required))
@@ -402,7 +402,7 @@ def check_reason(project: Project, reason: str) -> str:
     if project.info.reasons and not reason:
         raise Invalid(
             "A reason is required",
-            "This project requires a reason for changes to the shape of the codebook.",
+            "This project requires a reason for changes to the code tree.",
             "Give one (on the command line: --reason TEXT).",
         )
     return reason

@@ -42,8 +42,8 @@ def check_initials(text: str) -> str:
     """Return the initials a person typed, without spaces around them; Invalid if they name no one person."""
     initials = text.strip()
     if not initials or initials.casefold() in {*SHARED_ACCOUNTS, UNKNOWN}:
-        title = f"“{initials}” is nobody's initials" if initials else "Initials are needed"
-        raise Invalid(title, "They tell your work from that of others.", "Type yours; Esc goes on without.")
+        title = f"“{initials}” cannot be used as initials" if initials else "Initials are needed"
+        raise Invalid(title, "They show which work is yours.", "Type yours, or press Esc to continue without.")
     return initials
 
 

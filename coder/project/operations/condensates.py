@@ -40,7 +40,7 @@ def write(project: Project, code: Code, text: str) -> Condensate:
     sentences = match_sentences(text, project.info.language, before, project.new_id)
     if not sentences:
         hint = "Delete it instead." if previous is not None else "Write at least one sentence."
-        raise Invalid("A condensate needs words", path_of(project, code), hint)
+        raise Invalid("A condensate cannot be empty", path_of(project, code), hint)
     if previous is not None and sentences == before:
         return previous
     verb = "wrote" if previous is None else "revised"

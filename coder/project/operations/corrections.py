@@ -141,7 +141,7 @@ def _check_text(project: Project, source: Source, text: str) -> None:
     if twin is not None:
         raise Invalid("This transcript is in the project already", f"Its text is exactly that of “{twin.name}”.")
     if not text.strip():
-        raise Invalid("There is no text", "A source cannot be empty.")
+        raise Invalid("There is no text", "A transcript cannot be empty.")
 
 
 def _follow(project: Project, source: Source, text: str, current: _Follows) -> tuple[Mapped, ...]:
@@ -154,7 +154,7 @@ def _mapped(project: Project, segment: Segment, text: str, ways: dict[int, _Foll
     if segment.revision not in ways:
         old = project.rules.text_of(segment.source, segment.revision)
         if old is None:
-            raise Invalid("The text of a segment is missing", segment.id, "Run: coder doctor PROJECT")
+            raise Invalid("The text of a unit is missing", segment.id, "Run: coder doctor PROJECT")
         ways[segment.revision] = Alignment(old.text, text)
     place = ways[segment.revision].place(segment.start, segment.end)
     new = text[place.start : place.end]
@@ -198,7 +198,7 @@ def _apply_decisions(
     """Return the remaining segments with their spans, the surest first, and the removed ones with the decision."""
     unknown = decisions.keys() - {mapping.segment.id for mapping in correction.mapped}
     if unknown:
-        raise Invalid("There is no such unit in this source", ", ".join(sorted(map(str, unknown))))
+        raise Invalid("There is no such unit in this transcript", ", ".join(sorted(map(str, unknown))))
     otherwise = {"keep-as-memo": "memo", "drop": "drop"}.get(lost or "", "")
     placed: list[tuple[int, Mapped, Span]] = []
     removed: list[tuple[Mapped, str]] = []
@@ -209,7 +209,9 @@ def _apply_decisions(
         elif decision == "keep":
             if mapping.how == "lost":
                 raise Invalid(
-                    "A lost unit cannot be kept", mapping.segment.id, "Make it a memo, drop it, or place it."
+                    "A lost unit cannot be kept",
+                    mapping.segment.id,
+                    "Make it a memo, delete it, or place it by hand.",
                 )
             placed.append(
                 ((mapping.how == "changed") * 2 + (not mapping.sure) + 1, mapping, Span(mapping.start, mapping.end))
@@ -223,7 +225,7 @@ def _apply_decisions(
         raise Invalid(
             f"{undecided:,} {'unit' if undecided == 1 else 'units'} would be lost",
             "Nothing of their words is left in the corrected text. Nothing was changed.",
-            "Keep their words and codes as memos on the source (--lost keep-as-memo), or drop them (--lost drop).",
+            "Keep them as memos on the transcript (--lost keep-as-memo), or delete them (--lost drop).",
         )
     placed.sort(key=lambda row: row[0])
     return [(mapping, span) for _, mapping, span in placed], removed
@@ -239,9 +241,9 @@ def _check_unchanged(project: Project, source: Source, correction: Correction) -
         or segments != [mapping.segment for mapping in correction.mapped]
     ):
         raise Invalid(
-            "The source has changed since this correction was compared with it",
+            "The transcript has changed since this preview was made",
             f"“{previewed.name}”. Nothing was changed.",
-            "Compare again.",
+            "Start the correction again.",
         )
 
 

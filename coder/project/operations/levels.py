@@ -181,7 +181,7 @@ def _refuse_groundless(project: Project, framework: str) -> None:
     ]
     if groundless:
         raise Invalid(
-            "An inferred cell would lose the cells it rests on",
+            "An inferred cell would lose the cells it cites",
             "; ".join(sorted(groundless)[:NAMED]),
             "Cite a cell of a level that is not inferred first.",
         )

@@ -298,7 +298,7 @@ def dates_to_days(project: Project) -> DatePlan:
             "\n".join(plan.problems),
             "Give the participant the date to count from, or correct the day. Nothing was changed.",
         )
-    with project.transaction("interviews.dates_to_days", f"replaced dates by days ({len(plan.days)})") as tx:
+    with project.transaction("interviews.dates_to_days", f"replaced dates with days ({len(plan.days)})") as tx:
         for counted in plan.days:
             tx.put("sources", msgspec.structs.replace(counted.source, day=counted.day, date=""))
         for entry, when in plan.entries:

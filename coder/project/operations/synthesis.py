@@ -26,7 +26,7 @@ def write(
     sentences = match_sentences(text, project.info.language, before, project.new_id)
     if not sentences:
         raise Invalid(
-            "An analytic text needs words",
+            "An analytic text cannot be empty",
             f"Nothing would be left of that of ‘{_name(project, group)}’.",
             "Delete it instead.",
         )
@@ -53,7 +53,7 @@ def reword(
     remaining = tuple(sentence for sentence in changed if sentence.text)
     sentences = match_sentences(prose(remaining), project.info.language, remaining, project.new_id)
     if not sentences:
-        raise Invalid("An analytic text needs words", "This is its only sentence.", "Delete the text instead.")
+        raise Invalid("An analytic text cannot be empty", "This is its only sentence.", "Delete the text instead.")
     verb = "reworded" if words.strip() else "deleted"
     label = f"{verb} “{excerpt(old.text)}” in the analytic text of {_name(project, group)}{_reason_suffix(verdict)}"
     with project.transaction("synthesis.reword", label, reason.strip()) as tx:

@@ -87,10 +87,10 @@ def remove(project: Project, theme: Theme) -> None:
     origins = [origin.name for origin in project.referrers(theme.id, "themes")]
     led_to = [project.codes[group.code].name for group in project.referrers(theme.id, "groups")]
     if origins or led_to:
-        reasons = [f"It took up {', '.join(origins)}."] if origins else []
+        reasons = [f"Themes were taken up into it: {', '.join(origins)}."] if origins else []
         reasons += [f"It led to the code group {', '.join(led_to)}."] if led_to else []
         raise Invalid(
-            "The theme is part of the trail",
+            "The theme is part of the decision trail",
             " ".join(reasons),
             "Reopen the theme first, or remove it from the code group.",
         )

@@ -173,7 +173,7 @@ class SourceTable(DataTable[Text], Interactive, inherit_bindings=False):
         if source is None:
             return
         remove = partial(sources.remove, self.project, source)
-        consequences = foresee(self.project, remove, {source.id}) or "It has no coded segments and no memos."
+        consequences = foresee(self.project, remove, {source.id}) or "It has no coded units and no memos."
         options = [("cancel", "c", "Cancel"), ("delete", "d", "Delete")]
         detail = f"{consequences} u restores it, also after a restart."
         if await self.choose(f"Delete {source.name}?", options, detail) == "delete":

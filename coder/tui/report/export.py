@@ -40,7 +40,7 @@ async def export_project(screen: ProjectScreen) -> None:
 
 def export_segments(
     screen: ProjectScreen,
-    title: str = "Export these segments to",
+    title: str = "Export these units to",
     ending: str = "-units.csv",
     segments: Sequence[str] | None = None,
 ) -> None:

@@ -427,7 +427,7 @@ def test_verdicts_and_consequences(condensed: Project) -> None:
         "P02 did not",
         "reworded “They asked late.” in the analytic text of Before asking, after the verdict “contradicted”",
     ]
-    (fault,) = found["Units with a fault, n = 1 verdict"].rows
+    (fault,) = found["Units with a problem, n = 1 verdict"].rows
     assert [cell.text for cell in fault][2:] == ["leading question", "KG, 2 January 2026", "asked for it", "none"]
     assert fault[1].quotation is not None
     assert fault[1].quotation.text == condensed.segments[unit(condensed, "Long")].quote

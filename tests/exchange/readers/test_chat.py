@@ -33,7 +33,7 @@ def test_main_lines_are_turns_with_times(newline: str, bullet: str) -> None:
     assert [
         (turn.speaker, turn.seconds, transcript.text[turn.start : turn.end]) for turn in transcript.turns
     ] == TURNS
-    assert transcript.warnings == ("Dependent tiers are kept as a memo on the source: %com",)
+    assert transcript.warnings == ("Dependent tiers are kept as a memo on the transcript: %com",)
     assert transcript.notes == (
         "@Participants: INV Investigator, PAR Odd Participant",
         "Tier %com:\n\nlooks away",

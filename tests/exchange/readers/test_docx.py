@@ -62,7 +62,7 @@ def test_labels_in_paragraphs_are_speakers(tmp_path: Path) -> None:
         ("I", "Oh."),
         ("P", "So."),
     ]
-    assert result.warnings == ("1 header or footer: kept as a memo on the source",)
+    assert result.warnings == ("1 header or footer: kept as a memo on the transcript",)
 
 
 @pytest.mark.parametrize("colon", ["", ":"])
@@ -233,7 +233,7 @@ def test_omitted_content_is_reported(tmp_path: Path) -> None:
     paragraph.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>'))
     result = load(document, tmp_path)
     assert result.text == "I: So?"
-    assert result.warnings == ("1 footnote: left out", "1 text box: kept as a memo on the source")
+    assert result.warnings == ("1 footnote: left out", "1 text box: kept as a memo on the transcript")
     assert result.notes == ("Text boxes:\n\nboxed",)
 
 
@@ -297,7 +297,7 @@ def test_headers_and_footers_are_a_note_without_page_numbers(tmp_path: Path) -> 
     result = load(document, tmp_path)
     assert result.text == "I: So?"
     assert result.notes == ("Headers and footers:\n\nSYNTHETIC interview 3\n\nConfidential",)
-    assert result.warnings == ("2 headers or footers: kept as a memo on the source",)
+    assert result.warnings == ("2 headers or footers: kept as a memo on the transcript",)
 
 
 @pytest.mark.parametrize("number", ["1", "- 2 -", "Page 1", "Side 1 av 3", "Seite 3/12", "p. 4", ""])

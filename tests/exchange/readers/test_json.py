@@ -293,9 +293,9 @@ def test_times_that_are_no_times() -> None:
     [
         (b'{"segments": [', "damaged"),
         (b"[" * 100_000, "damaged"),
-        (b'{"a": 1}', "not of a speech recogniser"),
-        (b"[1, 2]", "not of a speech recogniser"),
-        (b'"words"', "not of a speech recogniser"),
+        (b'{"a": 1}', "not of a known speech recogniser"),
+        (b"[1, 2]", "not of a known speech recogniser"),
+        (b'"words"', "not of a known speech recogniser"),
         (b'{"segments": [{"start": 0, "text": ""}]}', "no text"),
         (b"\x89PNG\r\n", "picture"),
     ],

@@ -72,7 +72,7 @@ def test_footnotes_become_a_note() -> None:
     )
     transcript = read(odt(f"<text:p>I: word{note}s</text:p>"), "a.odt")
     assert (transcript.text, transcript.notes) == ("I: words", ("Footnotes:\n\n1. SYNTHETIC note",))
-    assert transcript.warnings == ("1 footnote: kept as a memo on the source",)
+    assert transcript.warnings == ("1 footnote: kept as a memo on the transcript",)
 
 
 def test_conversation_in_a_table_is_turns() -> None:
@@ -105,7 +105,7 @@ def test_text_box_is_kept_apart_and_picture_counted() -> None:
     )
     transcript = read(odt(body), "a.odt")
     assert (transcript.text, transcript.notes) == ("I: hello", ("Text boxes:\n\nboxed",))
-    assert transcript.warnings == ("1 text box: kept as a memo on the source", "1 picture: left out")
+    assert transcript.warnings == ("1 text box: kept as a memo on the transcript", "1 picture: left out")
 
 
 def test_document_whose_words_are_all_in_a_text_box() -> None:

@@ -127,7 +127,7 @@ def test_text_box_is_kept_apart() -> None:
     body = r"\pard one{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt\pard boxed\par}}{\shprslt old}} two\par "
     transcript = rtf(body)
     assert (transcript.text, transcript.notes) == ("one two", ("Text boxes:\n\nboxed",))
-    assert transcript.warnings == ("1 text box: kept as a memo on the source",)
+    assert transcript.warnings == ("1 text box: kept as a memo on the transcript",)
 
 
 def test_heading_style_ends_a_turn() -> None:

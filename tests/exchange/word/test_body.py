@@ -97,7 +97,7 @@ STYLES = root(
 )
 #: Content of a paragraph after its words, and the warning.
 COUNTED = {
-    "1 text box: kept as a memo on the source": CHOICE.format(
+    "1 text box: kept as a memo on the transcript": CHOICE.format(
         "wps", f"<w:r>{NEW_BOX}</w:r>", f"<w:r>{OLD_BOX}</w:r>"
     ),
     "1 picture: left out": '<w:r><w:drawing><a:graphic><a:blip r:embed="rId1"/></a:graphic></w:drawing></w:r>',

@@ -127,7 +127,7 @@ def test_evidence_and_absence_exclude_each_other(study: Project) -> None:
     changes.note(study, on(study), absent_first="not asked")
     note = changes.cite(study, on(study), FIRST, unit(study, "P01 baseline"))
     assert (note.absent_first, len(note.evidence_first)) == ("", 1)
-    with pytest.raises(Invalid, match="cannot be absent as well"):
+    with pytest.raises(Invalid, match="cannot be marked as absent"):
         changes.note(study, on(study), absent_first="not asked")
 
 

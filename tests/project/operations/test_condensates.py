@@ -93,10 +93,10 @@ def test_group_without_subgroups_has_its_own_condensate(project: Project) -> Non
 
 
 def test_empty_condensate_is_refused(project: Project) -> None:
-    with pytest.raises(Invalid, match="needs words"):
+    with pytest.raises(Invalid, match="cannot be empty"):
         condensates.write(project, alone(project), " \n ")
     written(project)
-    with pytest.raises(Invalid, match="needs words") as caught:
+    with pytest.raises(Invalid, match="cannot be empty") as caught:
         condensates.write(project, alone(project), "")
     assert "Delete it" in caught.value.hint
 

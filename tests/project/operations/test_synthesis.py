@@ -71,10 +71,10 @@ def test_a_sentence_in_other_words_or_in_two_or_gone(small_project: Project, tex
 
 
 def test_an_empty_text_is_refused(small_project: Project, group: CodeGroup) -> None:
-    with pytest.raises(Invalid, match="needs words"):
+    with pytest.raises(Invalid, match="cannot be empty"):
         synthesis.write(small_project, group, " \n ")
     text = synthesis.write(small_project, group, "One.")
-    with pytest.raises(Invalid, match="needs words"):
+    with pytest.raises(Invalid, match="cannot be empty"):
         synthesis.reword(small_project, text, text.sentences[0].key, "")
     with pytest.raises(NotFound):
         synthesis.reword(small_project, text, "nowhere", "Two.")

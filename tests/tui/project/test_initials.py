@@ -73,7 +73,7 @@ async def test_initials_of_nobody_are_refused_and_asked_again(running: Opener, f
         await asked(ui)
         await ui.press(*(("space",) if text == " " else text), "enter")
         await asked(ui)
-        assert ("nobody's initials" if text.strip() else "Initials are needed") in ui.toasts
+        assert ("cannot be used as initials" if text.strip() else "Initials are needed") in ui.toasts
         assert settings.load().initials == ""
         await ui.press("escape")
 

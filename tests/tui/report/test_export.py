@@ -121,7 +121,7 @@ async def test_file_made_after_the_question_is_not_replaced(ui: Ui, monkeypatch:
     await begin_export(ui, "memos.md")
     Path("memos.md").write_text("theirs")
     slow.go_on()
-    await ui.until(lambda: "There is such a file already" in ui.said)
+    await ui.until(lambda: "A file of this name exists already" in ui.said)
     assert Path("memos.md").read_text() == "theirs"
     assert "--" not in ui.toasts
     assert "Choose another name" in ui.toasts

@@ -244,7 +244,7 @@ async def test_an_empty_text_is_refused_and_the_editor_stays_open(ui: Ui) -> Non
     screen(ui).pane.editor._editor.text = " "
     await ui.press("escape")
     assert screen(ui).pane.editor.is_open
-    assert "An analytic text needs words" in ui.toasts
+    assert "An analytic text cannot be empty" in ui.toasts
 
 
 async def test_a_text_of_a_deleted_group_is_kept_as_a_draft(ui: Ui) -> None:

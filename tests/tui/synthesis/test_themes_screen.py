@@ -160,7 +160,7 @@ async def _(ui: Ui) -> None:
     await ui.press("D")
     assert theme.id not in ui.project.themes
     await ui.press("tab", "D")
-    assert "part of the trail" in ui.toasts
+    assert "part of the decision trail" in ui.toasts
 
 
 async def test_without_initials_the_themes_belong_to_me(ui: Ui) -> None:
