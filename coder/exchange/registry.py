@@ -74,7 +74,7 @@ class Writer(Format, Generic[Write]):
     write: Write
 
 
-#: Coded segments: `write(project, segments)`; ids of segments, None for all.
+#: Coded units: `write(project, segments)`; ids of segments, None for all.
 SEGMENTS: Kind[NoReturn, Callable[[Project, Sequence[str] | None], bytes]] = Kind("coded units")
 TRANSCRIPT: Kind[Transcript, Callable[..., bytes]] = Kind("a transcript")
 CODEBOOK: Kind[list[Entry], Callable[[Study], bytes]] = Kind("a codebook")

@@ -86,7 +86,7 @@ def test_undo_of_another_coder_names_who_and_what(run: Run, project: Path) -> No
 def test_removing_a_source_says_what_goes_with_it(run: Run, project: Path, tmp_path: Path) -> None:
     refused = run("source", "remove", project, "P01")
     assert refused.status == 1
-    assert "2 coded segments and 3 codings" in refused.err
+    assert "2 coded units and 3 codings" in refused.err
     assert run("source", "remove", project, "P01", "--yes").status == 0
     bare = tmp_path / "P02_baseline.txt"
     bare.write_text("I: SYNTHETIC\n\nP: Yes.\n", encoding="utf-8")

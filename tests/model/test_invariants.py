@@ -86,7 +86,7 @@ BROKEN: dict[str, tuple[str, Callable[[Project, Pending], None]]] = {
     "source without participant": ("participant does not exist", changed("sources", participant=NOBODY)),
     "source without wave": ("wave does not exist", changed("sources", wave=NOBODY)),
     "source without text": ("revision 2 is missing", changed("sources", revision=2)),
-    "source coded": ("coded segments", removed("sources")),
+    "source coded": ("coded units", removed("sources")),
     "text without source": (
         "source does not exist",
         added("texts", lambda p, id: SourceText(id=id, source=id, text="")),

@@ -33,7 +33,7 @@ def test_source_takes_what_is_named(small_project: Project) -> None:
     lost = {table: before[table] - after[table] for table in ("segments", "codings", "memos")}
     assert lost["segments"]
     assert lost["memos"]
-    for table, noun in (("segments", "coded segment"), ("codings", "coding"), ("memos", "memo")):
+    for table, noun in (("segments", "coded unit"), ("codings", "coding"), ("memos", "memo")):
         number = lost[table]
         assert (f"{number} {noun}" in text) == bool(number), (table, text)
 

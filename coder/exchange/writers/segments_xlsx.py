@@ -13,8 +13,8 @@ from coder.project.project import Project
 _SENTENCES = ("quote", "memos")
 
 
-@writer(SEGMENTS, "xlsx", "Coded segments, Excel workbook (XLSX)", ".xlsx")
+@writer(SEGMENTS, "xlsx", "Coded units, Excel workbook (XLSX)", ".xlsx")
 def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
     """Return the columns of the csv; cells are text or numbers, so none needs a guard."""
     head, rows = table(project, segments)
-    return encode_xlsx("Coded segments", head, rows, _SENTENCES, project.now())
+    return encode_xlsx("Coded units", head, rows, _SENTENCES, project.now())

@@ -111,7 +111,7 @@ def test_evidence_of_another_participant_or_wave_is_refused(study: Project) -> N
 
 
 def test_unpaired_participant_has_no_note(study: Project) -> None:
-    with pytest.raises(Invalid, match="P02 is no pair of baseline and follow-up") as error:
+    with pytest.raises(Invalid, match="P02 has no pair of baseline and follow-up") as error:
         changes.note(study, on(study, who="P02"), sentence="SYNTHETIC.")
     assert "no interview of P02 in baseline" in error.value.detail
     there = on(study)

@@ -83,7 +83,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     before = dict(ui.project.sources)
     await ui.press("delete")
-    assert "coded segments" in ui.seen
+    assert "coded units" in ui.seen
     assert "verdicts" in ui.seen
     await ui.press("c")
     assert ui.project.sources == before
