@@ -235,12 +235,20 @@ def _leave_screen(app: App[Any]) -> None:
 
 
 def _show_keys(app: App[Any]) -> None:
-    """Show the keys of the screen in front and of what is open over it; where they are shown, go back."""
+    """Show the keys of the screen in front and of what is open over it."""
     keys = _load("project.key_help:KeysScreen")
-    if isinstance(app.screen, keys):
-        app.screen.dismiss()
-    else:
+    if not isinstance(app.screen, keys):
         app.push_screen(keys(_scopes(app.screen), _dialog_keys(app.screen)))
+
+
+def _toggle_help(app: App[Any]) -> None:
+    """Show the keys of the screen in front; where keys or manual are shown, go back to the screen below them."""
+    shown = False
+    while isinstance(app.screen, ModalScreen) and app.screen.has_class("help"):
+        app.pop_screen()
+        shown = True
+    if not shown:
+        _show_keys(app)
 
 
 def _dialog_keys(screen: Screen[Any]) -> list[DialogKeys]:
@@ -294,6 +302,7 @@ _ANYWHERE: dict[str, Callable[..., object]] = {
     "theme": lambda app: app.call_next(app.run_action, "next_theme"),
     "quit": lambda app: app.call_next(app.run_action, "leave_app"),
     "keys": _show_keys,
+    "help": _toggle_help,
     "manual": _show_manual,
     "colon": _ask_colon,
     "session_memo": lambda app: _load("memos.session_memo:open_session_memo")(app),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import tempfile
 from pathlib import Path
 
 PLACE = Path(__file__).parents[2] / "coder" / "help" / "coding-screen.svg"
-SIZE = (110, 32)
-#: To the third coded unit, and a letter or two for the next code.
+#: Wide enough for the names of codes in the margin.
+SIZE = (124, 32)
+#: To a coded sentence with others around it.
 KEYS = ("n", "n", "n")
+#: A picture on a page loads no fonts, and one that is opened shall ask no other computer for them.
+_WEB_FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+_FONTS = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
 
 
 async def draw(folder: Path) -> str:
@@ -21,11 +26,14 @@ async def draw(folder: Path) -> str:
 
     app = CoderApp(folder)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause(0.2)
+        while len(app.screen_stack) < 2:
+            await pilot.pause()
         for key in KEYS:
             await pilot.press(key)
-        await pilot.pause(0.2)
+        await pilot.pause()
         svg = app.export_screenshot(title="coder")
+    svg = _WEB_FONTS.sub("", svg).replace("font-variant-east-asian: full-width;", "")
+    svg = svg.replace("Fira Code, monospace", _FONTS)
     number = svg.partition('class="rich-terminal"')[2] and svg.split("terminal-", 1)[1].split("-", 1)[0]
     return "\n".join(line.rstrip() for line in svg.replace(f"terminal-{number}", "terminal").splitlines()) + "\n"
 

@@ -13,3 +13,9 @@ async def test_the_picture_in_the_readme_is_drawn_by_the_program(folder: Path) -
     for words in ("Strong,", "Codes", "Memo", "sentence", "uncode"):
         assert words in svg
         assert words in picture.PLACE.read_text(encoding="utf-8")
+
+
+def test_the_picture_in_the_readme_loads_nothing() -> None:
+    svg = picture.PLACE.read_text(encoding="utf-8")
+    assert "<text" in svg
+    assert "url(" not in svg.replace("url(#", "")

@@ -406,7 +406,7 @@ WORK: tuple[Action, ...] = (
     define("study.search", "ctrl+f", "app.open('search')", "Search in all", "Find words in all transcripts"),
     define("study.stop", "ctrl+g", "stop", "Cancel", "Cancel a long operation"),
     define("app.keys", "question_mark", "open('keys')", "Keys", "Show the keys on this screen", "keys"),
-    define("app.help", "f1", "open('keys')", "Help", "Show the help of this screen, also while typing"),
+    define("app.help", "f1", "open('help')", "Help", "Show the help of this screen, also while typing; close it"),
     define("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command by its name"),
     define("app.theme", "ctrl+t", "next_theme", "Theme", "Next theme: dark, light, high contrast"),
     define(

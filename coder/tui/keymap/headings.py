@@ -150,6 +150,7 @@ DIALOGS = {
             ("Home < · End >", "First and last line"),
             ("Enter", "Open the page, or the match"),
             ("Esc q ← h", "Back: to the matches, the pages, the screen you came from"),
+            ("F1", "Close the help"),
         ),
     ),
     "Input": DialogKeys(

@@ -26,7 +26,7 @@ from coder.tui.kit.option_list import OptionList
 #: Letters from which a search begins, and matches that are listed at most.
 LEAST, MOST = 2, 300
 #: Lines shown above a match, and of an excerpt at most (in cells, without its indent).
-ABOVE, EXCERPT = 3, 72
+ABOVE, EXCERPT = 6, 72
 _STYLES = {"strong": "bold", "em": "italic", "code": "bold"}
 TOPICS, MATCHES, PAGE = "topics", "matches", "page"
 
@@ -126,7 +126,7 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, topic: str = "", number: int = 0, searching: bool = False) -> None:
         """Show the topics, or at once a topic from a passage on, or the search."""
-        super().__init__()
+        super().__init__(classes="help")
         self._views = [View(TOPICS)]
         if topic:
             self._views.append(View(PAGE, topic, number))

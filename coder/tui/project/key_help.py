@@ -33,7 +33,7 @@ class KeysScreen(ModalScreen[None]):
 
     CSS_PATH = "key_help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,enter,f1", "dismiss", show=False),
+        Binding("escape,q,question_mark,enter", "dismiss", show=False),
         Binding("h", "manual", show=False),
         Binding("slash", "search", show=False),
         Binding("j", "scroll(1)", show=False),
@@ -46,7 +46,7 @@ class KeysScreen(ModalScreen[None]):
 
     def __init__(self, scopes: tuple[str, ...], dialogs: Sequence[DialogKeys] = ()) -> None:
         """`scopes`: the parts of the table of actions whose keys work; `dialogs`: what is open over them."""
-        super().__init__()
+        super().__init__(classes="help")
         self._scopes, self._dialogs = scopes, dialogs
 
     def compose(self) -> ComposeResult:

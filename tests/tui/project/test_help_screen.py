@@ -42,6 +42,14 @@ async def test_key_help_opens_the_manual_at_the_section_of_the_screen(ui: Ui) ->
     assert ui.screen == "RetrieveScreen"
 
 
+async def test_f1_in_the_manual_closes_all_help(ui: Ui) -> None:
+    await ui.press("f1", "h", "/", *"lock")
+    await ui.press("enter", "?")
+    assert DIALOGS["HelpScreen"].heading in ui.seen
+    await ui.press("f1")
+    assert ui.screen == "CodingScreen"
+
+
 async def test_search_of_the_manual_opens_matches_on_their_pages(ui: Ui) -> None:
     ui.app.open("manual")
     await ui.pilot.pause()
