@@ -233,6 +233,7 @@ def preview(project: Study, reading: Reading) -> Preview:
         chosen.language or transcript.language or project.info.language,
         (
             *transcript.warnings,
+            *_memo_warnings(transcript),
             *_file_name_warnings(path),
             *_voice_warnings(reading),
             *_unmet_choices(reading),
@@ -243,6 +244,21 @@ def preview(project: Study, reading: Reading) -> Preview:
         sources.problem_with_text(project, transcript.text),
         new_wave=bool(wave) and when is None,
     )
+
+
+def _memo_warnings(transcript: Transcript) -> list[str]:
+    """Say which parts of a file become memos, where its reader has not named them."""
+    comments = sum(bool(comment.text.strip()) for comment in transcript.comments)
+    notes = sum(bool(note.strip()) for note in transcript.notes)
+    said = any("memo" in warning for warning in transcript.warnings)
+    return [
+        *([f"{format_count(comments, 'comment')}: kept as memos"] if comments else []),
+        *(
+            [f"{format_count(notes, 'note')} beside the text: kept as memos on the source"]
+            if notes and not said
+            else []
+        ),
+    ]
 
 
 def _file_name_warnings(path: Path) -> list[str]:

@@ -302,9 +302,12 @@ class CoderApp(App[None]):
         """Run what a key is bound to; say so where it is bound to nothing, or to what changes a read-only project."""
         if not priority and routes.refuse_change(self, key):
             return True
+        let_message_go = routes.passing_message(self)
         is_used = await super()._check_bindings(key, priority)
         if not is_used and not priority:
-            routes.show_unused_key(self, actions.key_name(key))
+            routes.show_unused_key(self, key)
+        elif is_used:
+            let_message_go()
         return is_used
 
     def open(self, name: str, *, record: str = "", **options: Any) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from textual.app import App, SystemCommand
+from textual.keys import key_to_character
 from textual.screen import ModalScreen, Screen
 
 from coder import manual
@@ -17,9 +19,12 @@ from coder.project import Project, settings
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.keymap.headings import DIALOGS, GENERIC, DialogKeys
+from coder.tui.keymap.layouts import is_foreign
+from coder.tui.kit.foot import StatusLine
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.requests import Choose
+from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import shell_of
 
 #: Name → "module:Class" below `coder.tui`. The class gets the project and the options of `open`; it replaces whatever
@@ -75,6 +80,23 @@ TASKS: dict[str, str] = {
 }
 
 
+class Trail:
+    """The screens that led to the one over the coding screen, by name: Esc goes back along it."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+
+def _trail_to(app: App[Any], name: str, trail: list[str]) -> list[str]:
+    """Return the trail to a screen that is opened now; one that is on the trail is gone back to."""
+    names = {target: place for place, target in SCREENS.items()}
+    classes = (type(screen) for screen in reversed(app.screen_stack))
+    places = (names.get(f"{kind.__module__.removeprefix('coder.tui.')}:{kind.__name__}") for kind in classes)
+    here = next(filter(None, places), None)
+    longer = [*trail, *([here] if here else [])]
+    return longer[: longer.index(name)] if name in longer else longer
+
+
 def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -> None:
     """Open a route by its name; without a project, only those that need none. `record` is the id it shows first."""
     project = shell_of(app).project
@@ -91,9 +113,18 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
     elif name == "coding":
         _show_coding(app, record, **options)
         return
+    elif name == "previous":
+        trail = screen_state(project, Trail)
+        *before, last = trail.names or ["coding"]
+        open_route(app, last, "", {})
+        trail.names = before
+        return
     else:
         screen = _load(SCREENS[name])(project, **options)
+        trail = screen_state(project, Trail)
+        longer = _trail_to(app, name, trail.names)
         _show_coding(app)
+        trail.names = longer
         _leave_screen(app)
         app.push_screen(screen)
     if record and isinstance(app.screen, ProjectScreen):
@@ -155,13 +186,22 @@ def show_message(app: App[Any], text: str) -> None:
         app.notify(text, markup=False)
 
 
+def passing_message(app: App[Any]) -> Callable[[], None]:
+    """Return what takes away the message that goes at the next key, where one stands in front now."""
+    lines = app.screen.query(StatusLine) if isinstance(app.screen, ProjectScreen) else ()
+    return next((partial(line.let_go, line.messages) for line in lines if line.is_passing), lambda: None)
+
+
 def show_unused_key(app: App[Any], key: str) -> None:
     """Say that a key does nothing on the screen in front; a dialog shows the keys it takes."""
     if isinstance(app.screen, ModalScreen):
         return
-    message = f"{key} does nothing here · {actions.BY_ID['app.keys'].keys[0]} shows the keys"
+    character = key_to_character(key) or ""
+    message = f"{actions.key_name(key)} does nothing here · {actions.BY_ID['app.keys'].keys[0]} shows the keys"
+    if is_foreign(character):
+        message = f"{character} does nothing here. Keyboard layout? The keys are Latin letters"
     if isinstance(app.screen, ProjectScreen):
-        app.screen.say(message)
+        app.screen.say(message, passing=True)
     elif all(message != notification.message for notification in app._notifications):
         app.notify(message, timeout=4, markup=False)
 
@@ -220,12 +260,21 @@ def _show_coding(
     Esc then calls `back`.
     """
     coding = _load("coding.coding_screen:CodingScreen")
+    project = shell_of(app).project
+    trail = screen_state(project, Trail) if project is not None else Trail()
+    walked, trail.names = trail.names, []
+
+    def return_along() -> None:
+        assert back is not None
+        back()
+        trail.names = walked
+
     while len(app.screen_stack) > 1 and not isinstance(app.screen, coding):
         _leave_screen(app)
         app.pop_screen()
     target = source or record
     if target and isinstance(app.screen, coding):
-        app.screen.visit(target, place, back, message)
+        app.screen.visit(target, place, back and return_along, message)
 
 
 def _leave_screen(app: App[Any]) -> None:

@@ -17,6 +17,7 @@ from coder.model.memo import MEMO_TARGETS
 from coder.model.record import Transaction
 from coder.model.source import Source
 from coder.project import Project
+from coder.project.consequences import by_another
 from coder.project.study import by_order, memos_read_by
 from coder.text.phrases import format_count
 from coder.text.span import Span
@@ -231,10 +232,11 @@ class Workspace(Horizontal, Interactive):
     # Memos
 
     def write_memo(self, target: Target, kind: str = "") -> None:
-        """Edit the memo on a target (of this type, not locked), or write the first one."""
+        """Edit the coder's own memo on a target (of this type, not locked), or write the first one."""
         project, view = self.project, self.memo_pane.view
         existing = [] if target.start >= 0 else memos_read_by(project, target.id, project.initials)
-        memo = next((memo for memo in existing if kind in ("", memo.kind) and not memo.locked), None)
+        own = (memo for memo in existing if not memo.locked and not by_another(project, "memos", memo))
+        memo = next((memo for memo in own if kind in ("", memo.kind)), None)
         if memo is not None:
             view.edit(memo)
         else:

@@ -181,7 +181,7 @@ WORK: tuple[Action, ...] = (
     change("memos.share", "S", "share", "Share", "Toggle: share a private memo with other coders"),
     define("memos.export", "E", "export", "Export", "Export the listed memos to a file"),
     edit("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
-    define("memos.leave", "escape", "leave", "Back", "Clear the filter; then go back to coding"),
+    define("memos.leave", "escape", "leave", "Back", "Clear the filter; then go back"),
     # Home
     define("home.open", "enter", "open", "Open", "Open the transcript where you left it", "open"),
     edit("home.import", "i", "import_files", "Import", "Import transcripts", "import"),
@@ -226,7 +226,7 @@ WORK: tuple[Action, ...] = (
     edit("retrieve.rename", "r", "rename", "Rename", "Rename a saved query, also in the queries that use it"),
     edit("retrieve.remove", "D,delete", "remove", "Delete", "Delete a saved query"),
     define("retrieve.export", "e", "export", "Export", "Export these units to a file", "export"),
-    define("retrieve.leave", "escape", "screen.leave", "Back", "Go back to coding"),
+    define("retrieve.leave", "escape", "screen.leave", "Back", "Go back to the screen that led here"),
     # Search
     define("search.words", "slash", "words", "Query", "Edit the search words", "words"),
     define("search.phrase", "p", "way('phrase')", "Phrase", "Match the words as a phrase"),

@@ -16,7 +16,7 @@ from textual.driver import Driver
 from textual.keys import Keys
 from textual.message import Message
 
-ESC = "\x1b"
+ESC, SIGN = "\x1b", "␛"
 #: The first two bytes of sequences for keys, modes and reports (ECMA-48, 5.3 and 5.6).
 BEGINS = frozenset(f"{ESC}[OPX]^_")
 #: Alt keys that move by words (as on macOS) or are Esc and a key → the key they mean in a text.
@@ -42,7 +42,7 @@ class KeyParser(XTermParser):
         self._fed = self._held = ""
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Parse input. Pastes lose their Esc characters, since Textual takes what follows one for keys."""
+        """Parse input. A pasted Esc becomes its visible sign, since Textual takes what follows one for keys."""
         literal = self._with_literal_pastes(data) if data else ""
         return super().feed(literal) if literal or not data else ()
 
@@ -58,13 +58,13 @@ class KeyParser(XTermParser):
                 parts.append(data[:cut])
             elif (end := data.find(PASTE_ENDS)) >= 0:
                 cut = end + len(PASTE_ENDS)
-                parts += [data[:end].replace(ESC, ""), PASTE_ENDS]
+                parts += [data[:end].replace(ESC, SIGN), PASTE_ENDS]
                 self._in_paste = False
             else:
                 cut = len(data)
                 sizes = range(min(cut, len(PASTE_ENDS) - 1), 0, -1)
                 held = next((size for size in sizes if data.endswith(PASTE_ENDS[:size])), 0)
-                parts.append(data[: cut - held].replace(ESC, ""))
+                parts.append(data[: cut - held].replace(ESC, SIGN))
                 self._held = data[cut - held :]
             data = data[cut:]
         return "".join(parts)

@@ -8,6 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+#: The label of the key that goes back.
+BACK = "back"
+
 
 class StatusLine(Horizontal):
     """A message at the left, the state of the project at the right; the right side is never cut.
@@ -20,6 +23,8 @@ class StatusLine(Horizontal):
         self._shown: dict[str, str] = {}
         #: How many messages were set, the same one again included.
         self.messages = 0
+        #: The message that stood there before one that goes by; None while none does.
+        self._before: str | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="status-left", markup=False)
@@ -30,9 +35,27 @@ class StatusLine(Horizontal):
         """The text at the left."""
         return self._shown.get("left", "")
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether the message goes at the next key that does something."""
+        return self._before is not None
+
+    def pass_by(self, text: str) -> None:
+        """Show a message until `let_go`."""
+        before = self.message if self._before is None else self._before
+        self.set(left=text)
+        self._before = before
+
+    def let_go(self, messages: int) -> None:
+        """Show what stood there before the message, unless another was set: this was the number of messages."""
+        if self._before is not None and self.messages == messages:
+            self.set(left=self._before)
+
     def set(self, left: str | None = None, right: str | None = None) -> None:
         """Update one side or both."""
         self.messages += left is not None
+        if left is not None:
+            self._before = None
         if left is not None and left != self._shown.get("left"):
             self._shown["left"] = left
             self.query_one("#status-left", Static).update(f" {left}", layout=False)
@@ -44,11 +67,12 @@ class StatusLine(Horizontal):
 def fitting(hints: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
     """Return the hints (key, label) that fit in one row of `width` cells, in order.
 
-    The first is kept longest, then the last two, which lead on (`g go to`, `? keys`, `Esc back`).
+    The first is kept longest, then the last two, which lead on (`g go to`, `? keys`), with the way back before them.
     """
     indexes = range(len(hints))
+    last = 3 if len(hints) > 2 and hints[-3][1] == BACK else 2
     shown: list[int] = []
-    for index in dict.fromkeys([*indexes[:1], *reversed(indexes[-2:]), *indexes]):
+    for index in dict.fromkeys([*indexes[:1], *reversed(indexes[-last:]), *indexes]):
         longer = sorted([*shown, index])
         if _cells([hints[n] for n in longer]) > width:
             break

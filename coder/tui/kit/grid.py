@@ -65,6 +65,10 @@ class EmptyTable:
         return ""
 
 
+#: In the head, at the right edge: there are more columns.
+MORE = "›"
+
+
 class Grid(DiffWidget, can_focus=True):
     """Shows a `Table`; the cursor is at `row` and `column`. Must have no border and no padding."""
 
@@ -201,7 +205,10 @@ class Grid(DiffWidget, can_focus=True):
         else:
             segments = []
         fill = self._style("head" if y < self.head else "base")
-        return Strip(segments).adjust_cell_length(self.size.width, fill).simplify()
+        strip = Strip(segments).adjust_cell_length(self.size.width, fill)
+        if y == 0 and self.columns_from(self.left).stop < len(self.table.columns):
+            strip = Strip([*strip.adjust_cell_length(max(0, self.size.width - 1)), Segment(MORE, fill)])
+        return strip.simplify()
 
     def _drawn(self) -> list[tuple[int, Column]]:
         """Return the visible columns with their drawn widths: text may be cut at the edge, numbers never."""

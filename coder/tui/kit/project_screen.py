@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from coder.errors import CoderError
 from coder.model.record import Transaction
@@ -16,7 +17,7 @@ from coder.project import Project
 from coder.project.undo_to import name_changes_of_others
 from coder.tui.keymap import actions
 from coder.tui.kit.change_watch import CHANGED
-from coder.tui.kit.foot import HintLine, StatusLine
+from coder.tui.kit.foot import BACK, HintLine, StatusLine
 from coder.tui.kit.questions import Interactive, Questions, interactive
 from coder.tui.kit.shell import Shell, shell_of
 
@@ -90,11 +91,16 @@ class ProjectScreen(Screen[None], Interactive):
 
     def show_hints(self) -> None:
         """Show the keys of what has the focus."""
-        self.query_one(HintLine).set(self.hints())
+        hints = self.hints()
+        if ("Esc", BACK) in hints and not isinstance(self.focused, Input | TextArea):
+            ends = actions.hints("study", "app")
+            rest = [hint for hint in hints if hint not in (("Esc", BACK), *ends)]
+            hints = [*rest, (actions.BY_ID["study.back"].keys[0], BACK), *ends]
+        self.query_one(HintLine).set(hints)
 
     def hints(self) -> list[tuple[str, str]]:
         """Return the keys of what has the focus: (key, label)."""
-        return actions.hints(*self.parts(), "study", "app")
+        return [*actions.hints(*self.parts()), ("Esc", BACK), *actions.hints("study", "app")]
 
     def parts(self) -> tuple[str, ...]:
         """Return the parts of the table of actions whose keys work now."""
@@ -133,8 +139,8 @@ class ProjectScreen(Screen[None], Interactive):
         return transaction
 
     def action_leave(self) -> None:
-        """Go back to the coding screen."""
-        self.shell.open("coding")
+        """Go back to the screen that led here."""
+        self.shell.open("previous")
 
     def action_stop(self) -> None:
         """Cancel the long operation."""

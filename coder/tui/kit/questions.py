@@ -208,12 +208,12 @@ class Interactive(Widget):
     def fail(self, error: CoderError) -> None:
         """Show an error: title, detail, hint."""
         shell_of(self).fail(error)
-        self.say(f"✗ {error.title}")
+        self.say(f"✗ {error.title}", passing=True)
 
-    def say(self, text: str) -> None:
-        """Show a message in the status line of this screen until the cursor moves."""
+    def say(self, text: str, *, passing: bool = False) -> None:
+        """Show a message in the status line of this screen; `passing`: until the next key that acts."""
         for status in self.screen.query(StatusLine):
-            status.set(left=text)
+            status.pass_by(text) if passing else status.set(left=text)
 
 
 def interactive(

@@ -17,10 +17,12 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, SystemModalScreen
 
 from coder.tui.keymap import actions
+from coder.tui.keymap.layouts import latin
 from coder.tui.keymap.terminal_keys import BY_WORDS
 from coder.tui.kit.first_paint import FirstPaint, request_of
 from coder.tui.kit.questions import unsettled
@@ -81,6 +83,8 @@ class TypeAhead:
         """Deliver a key; return whether all it can do is insert text into the focused widget."""
         into_text = self._types()
         opens = getattr(self._app.focused, "OPENS", "")
+        if not into_text:
+            event = self._on_latin_layout(event)
         if isinstance(event, events.Key) and event.key in BY_WORDS:
             if into_text:
                 event = _key(BY_WORDS[event.key], None, event.time)
@@ -94,6 +98,14 @@ class TypeAhead:
         return into_text and (
             isinstance(event, events.Paste) or (event.is_printable and event.character not in opens)
         )
+
+    def _on_latin_layout(self, event: Typed) -> Typed:
+        """Return the key that a command typed on another keyboard layout stands for, unless it is bound itself."""
+        character = (event.character or "") if isinstance(event, events.Key) else ""
+        plain = latin(character) if character else ""
+        if not plain or not isinstance(event, events.Key) or event.key in self._app.screen.active_bindings:
+            return event
+        return _key(_character_to_key(plain), plain, event.time)
 
     def _types(self) -> bool:
         from textual.widgets import Input, TextArea

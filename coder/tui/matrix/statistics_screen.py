@@ -95,7 +95,7 @@ class StatisticsScreen(ProjectScreen):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(Text(" Statistics: codings, new codes, words", style="bold"), classes="title")
+            yield Static(id="statistics-title", classes="title", markup=False)
             yield Static(id="statistics-lines", markup=False)
             yield Grid(id="statistics-grid")
             yield PortraitView(id="statistics-portrait", markup=False)
@@ -128,6 +128,8 @@ class StatisticsScreen(ProjectScreen):
         self.set_class(self.app.size.height >= TALL and not self._timeline, "tall")
         sources = StatisticsTable(self.project, plain)
         self._show_sparklines(sources, plain)
+        title = " Timeline: interviews by month" if self._timeline else " Statistics: codings, new codes, words"
+        self.query_one("#statistics-title", Static).update(Text(title, style="bold"))
         table = PictureTable(pictures.timeline(self.project), plain) if self._timeline else sources
         self.grid.show(table, self.grid.row, self.grid.column)
 

@@ -336,7 +336,7 @@ class MemosPane(Vertical, Interactive):
         if any(self.memo_list.state.filter):
             self.memo_list.filter_by()
         else:
-            shell_of(self).open("coding")
+            shell_of(self).open("previous")
 
     # The memo
 
@@ -464,7 +464,7 @@ class MemosScreen(ProjectScreen):
     def hints(self) -> list[tuple[str, str]]:
         view = self.pane.view
         writing = view.editing and self.focused is view.editor
-        return WRITING if writing else [*super().hints(), ("Esc", "back")]
+        return WRITING if writing else super().hints()
 
     def on_descendant_focus(self) -> None:
         if self.is_mounted and not self.questions.open:

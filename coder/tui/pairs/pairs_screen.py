@@ -165,4 +165,4 @@ class PairsScreen(ProjectScreen):
         if view.cursor.anchor is not None:
             view.clear_selection()
         else:
-            self.shell.open("coding")
+            self.shell.open("previous")

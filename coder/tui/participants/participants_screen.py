@@ -54,7 +54,7 @@ class ParticipantsScreen(ProjectScreen):
 
     def action_leave(self) -> None:
         if not self.pane.clear_marks():
-            self.shell.open("coding")
+            self.shell.open("previous")
 
     # Waves
 

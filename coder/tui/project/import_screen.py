@@ -112,7 +112,7 @@ class ImportScreen(ProjectScreen):
         if self.import_batch.stage or self.import_batch.busy:
             self.import_batch.leave()
         else:
-            self.shell.open("coding")
+            self.shell.open("previous")
 
 
 def describe_file(project: Project, name: str) -> str:

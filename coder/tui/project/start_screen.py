@@ -33,6 +33,7 @@ from coder.tui.project.recent_projects import RecentProject, looked_at
 
 #: Seconds between two looks whether recent projects have answered.
 LOOK = 0.2
+PROMISE = "Code interviews by keyboard. Everything stays on this machine."
 
 
 class StartScreen(Screen[None], Interactive):
@@ -60,7 +61,7 @@ class StartScreen(Screen[None], Interactive):
     def compose(self) -> ComposeResult:
         with Vertical(id="start"):
             yield Static(Text.assemble(("coder", "bold"), f"  {__version__}"), id="start-title")
-            yield Static("Code interviews by keyboard. Everything stays on this machine.", id="start-line")
+            yield Static(PROMISE, id="start-line")
             yield OptionList(id="start-list", markup=False)
 
     def on_mount(self) -> None:
@@ -164,9 +165,13 @@ class StartScreen(Screen[None], Interactive):
         target = await self.ask("Restore into a new folder:", str(free_folder(working_folder(), "restored")))
         if target is None:
             return
-        self.notify("Checking and restoring …", timeout=2)
         folder = typed_path(target)
-        await asyncio.to_thread(backups.restore_to, rows[int(place)], rows, folder, folder_of(origin))
+        line = self.query_one("#start-line", Static)
+        line.update("Checking and restoring …")
+        try:
+            await asyncio.to_thread(backups.restore_to, rows[int(place)], rows, folder, folder_of(origin))
+        finally:
+            line.update(PROMISE)
         shell.open_folder(folder)
 
     def action_sample(self) -> None:

@@ -50,6 +50,7 @@ class AnalyticEditor(Vertical, Interactive):
     KEYS: ClassVar[list[tuple[str, str]]] = [
         ("Esc", "save and close"),
         ("Ctrl+G", "discard"),
+        ("Ctrl+L", "zoom"),
         ("Ctrl+Z", "undo typing"),
         ("Tab", "condensates"),
     ]
@@ -314,7 +315,11 @@ class AnalyticPane(Vertical, Interactive):
     def on_analytic_editor_opened(self) -> None:
         self._sentences.display = False
 
+    def on_memo_editor_zoom(self) -> None:
+        self.toggle_class("zoomed")
+
     def on_analytic_editor_closed(self) -> None:
+        self.remove_class("zoomed")
         self._sentences.display = True
         self.fill()
         self._sentences.focus()
@@ -445,7 +450,7 @@ class AnalyticPane(Vertical, Interactive):
         if self.editor.is_open:
             self.editor.focus_text()
         else:
-            shell_of(self).open("coding")
+            shell_of(self).open("previous")
 
 
 class AnalyticScreen(ProjectScreen):

@@ -274,7 +274,7 @@ class SubgroupBrowser(Vertical, Interactive):
     def action_back(self) -> None:
         if not self.working:
             self._state.code = self._current
-            shell_of(self).open("coding")
+            shell_of(self).open("previous")
         elif self.pane.close():
             self._close()
 

@@ -200,9 +200,6 @@ class StepsScreen(ProjectScreen):
     def parts(self) -> tuple[str, ...]:
         return ("list", "steps")
 
-    def hints(self) -> list[tuple[str, str]]:
-        return [*super().hints(), ("Esc", "back")]
-
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
         self.query_one(StepsList).fill()
