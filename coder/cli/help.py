@@ -89,12 +89,12 @@ def _search(words: str, as_json: bool) -> None:
     from coder import manual
 
     if not words:
-        raise Invalid("What is to be found?", "--search has no words.", "For example: coder help --search quick keys")
+        raise Invalid("Search for what?", "--search has no words.", "For example: coder help --search quick keys")
     hits = manual.search(words)
     if not hits:
         raise NotFound(
-            f"The help has nothing with “{words}”",
-            "No passage has all of these words, nor words that are spelt alike.",
+            f"No help page contains “{words}”",
+            "No passage has all of these words, nor similarly spelt words.",
             "Try fewer words, or another; coder help lists the topics, coder --help the commands.",
         )
     if as_json:
@@ -128,7 +128,7 @@ def as_markdown(verbs: Mapping[str, str]) -> str:
         if below:
             summary = verb.NOUNS[name][0].partition(". ")[0].rstrip(".") if name in verb.NOUNS else ""
             lines.append(_line(f"{name} {'|'.join(below)}", summary).rstrip())
-    lines.append(_line("help [TOPIC]", "Read the manual; --search WORDS finds in it"))
+    lines.append(_line("help [TOPIC]", "Read the manual; --search WORDS searches it"))
     return "\n".join(lines) + "\n"
 
 

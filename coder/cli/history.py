@@ -97,7 +97,7 @@ def _anchor(project: Project) -> Result:
     chained = tampering.chained(project.folder)
     if chained is None:
         raise Invalid(
-            "The history has no hash chain yet", hint="It begins when the project is next opened to be changed."
+            "The history has no hash chain yet", hint="It begins when the project is next opened for writing."
         )
     value = {"anchor": chained.short, "hash": chained.hash, "change": chained.number, "since": chained.began}
     command = f"coder doctor {project.folder} --anchor {chained.short}"

@@ -56,7 +56,7 @@ def _terms(lists: Iterable[Sequence[Term]]) -> list[Term]:
     "and institutions by their capital and the words beside them. One proposal for each, the same in all waves;\n"
     "spellings of one name together. Nothing is changed.",
     LIST,
-    parameters.flag("--certain", "leave out those that little speaks for, such as a capital alone"),
+    parameters.flag("--certain", "leave out uncertain ones, such as words with nothing but a capital letter"),
     examples=[
         "pseudonyms candidates friends",
         "pseudonyms candidates friends --list staff.txt",
@@ -110,7 +110,7 @@ def _reads(args: Namespace) -> bool:
         "files", help="files of any kind that is read, or further projects", nargs="*", metavar="FILE"
     ),
     LIST,
-    parameters.flag("--publication", "also what is uncertain: for what is to be published"),
+    parameters.flag("--publication", "list uncertain findings, too: for texts to be published"),
     examples=[
         "scan friends",
         "scan report.docx appendix.xlsx --publication",
@@ -130,7 +130,7 @@ def scan(path: str, files: list[str], lists: list[list[Term]], publication: bool
         rows, unread = _scan_one(Path(name), terms, publication)
         prefix = f"{Path(name).name}: " if len(paths) > 1 else ""
         findings += [row._replace(where=prefix + row.where) for row in rows]
-        notes += [f"{prefix}{what}: not looked into" for what in unread]
+        notes += [f"{prefix}{what}: not searched" for what in unread]
     value = {"ok": not findings, "findings": [finding._asdict() for finding in findings]}
     return Result(value, lambda: _report(findings, publication), notes, status=1 if findings else 0)
 

@@ -193,7 +193,7 @@ def _one(sheets: list[tuple[str, list[list[str]]]], format: str, choose: Choose 
     place = choose([_trimmed(rows) for _, rows in sheets]) if choose and len(sheets) > 1 else 0
     title, rows = sheets[place]
     others = ", ".join(f"“{other}”" for at, (other, _) in enumerate(sheets) if at != place)
-    warning = f"Only the sheet “{title}” was read, not {others}: save a sheet as a file of its own to import it"
+    warning = f"Only the sheet “{title}” was read, not {others}: save a sheet as a separate file to import it"
     return Table(rows, format, "", (warning,) if others else ())
 
 

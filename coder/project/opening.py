@@ -186,7 +186,7 @@ def _examine_and_refuse_edits(opened: store.Store) -> None:
         raise Damaged(
             f"{_EDITED}, and disagrees with the history",
             f"{_list_edits(opened)}. Nothing was touched.",
-            "See each: coder doctor PROJECT. To go on with what the history says, add --repair; "
+            "See each: coder doctor PROJECT. To continue with what the history says, add --repair; "
             "to take over what was changed, add --repair --keep-edits.",
         )
 

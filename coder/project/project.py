@@ -388,7 +388,7 @@ def refuse_unlocking(transaction: Transaction) -> None:
     if locks(transaction):
         raise Invalid(
             "A lock cannot be undone",
-            f"“{transaction.label}” cannot be taken back, nor can what was done before it.",
+            f"“{transaction.label}” cannot be undone, nor can the changes before it.",
             "Nothing was changed. To add to locked preconceptions, write a new version.",
         )
 

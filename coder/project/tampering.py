@@ -214,7 +214,7 @@ def against_anchor(folder: Path, text: str) -> list[Finding]:
     """Return a finding if the history does not have a hash that was noted earlier; Invalid if it is none."""
     anchor = chain.parse_anchor(text)
     if anchor is None:
-        raise Invalid("That is no hash of a history", text, "coder history PROJECT --anchor shows one to note.")
+        raise Invalid("This is not a hash of a history", text, "coder history PROJECT --anchor shows one to note.")
     entries, _ = recovery.longest_good(_data(folder))
     if chain_check.find_anchor(entries, anchor) is not None:
         return []
@@ -253,6 +253,6 @@ def changed_locks(tables: Tables, entries: Sequence[Entry]) -> Iterator[Finding]
         detail = f"This memo {what} outside the program after it was locked on {format_moment(moment)}."
         place = None
         if entry is not None:
-            detail += f" It was locked so: {quoted(entry.transaction)}."
+            detail += f" The locked text: {quoted(entry.transaction)}."
             place = describe(entry, list(entries).index(entry) + 1)
         yield Finding("lock", f"memos / {id}", detail, entry is not None, place)

@@ -258,7 +258,7 @@ class Store:
         if self._storage is None or not self.state.offset or (self.state.chain and not self._goes_back):
             return
         (info,) = self.tables["project"].values()
-        label = "went on from an older copy of the project" if self._goes_back else _BEGAN
+        label = "continued from an older copy of the project" if self._goes_back else _BEGAN
         self._storage.journal.seal(sealing(info.id, self.state, coder, now, label))
 
     def _open_for_writing(self, saved: State, torn: int) -> None:

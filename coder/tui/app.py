@@ -370,7 +370,7 @@ class CoderApp(App[None]):
             detail, does = "The sample study cannot be changed.", "makes a working copy that can be"
         else:
             detail = "You chose to open it read-only." if self._looking else ""
-            does = "opens it to be changed" if self._looking else "tries to open it to be changed"
+            does = "opens it for writing" if self._looking else "tries to open it for writing"
         return ReadOnly(detail=detail, hint=f"{key} on the home screen (g h) {does}.")
 
     def show_saved(self, state: str) -> None:

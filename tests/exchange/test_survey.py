@@ -279,7 +279,7 @@ def test_cell_far_away_is_read() -> None:
 def test_other_sheets_are_named() -> None:
     table = read_table(as_xlsx(ROWS, "Codes", "Notes"), "a.xlsx")
     assert table.warnings == (
-        "Only the sheet “Sheet” was read, not “Codes”, “Notes”: save a sheet as a file of its own to import it",
+        "Only the sheet “Sheet” was read, not “Codes”, “Notes”: save a sheet as a separate file to import it",
     )
 
 

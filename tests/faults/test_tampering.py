@@ -157,7 +157,7 @@ def test_older_copy_that_is_gone_on_with_is_recorded(folder: Path) -> None:
     shutil.copytree(folder / "backups", older / "backups")
     assert doctor.examine(older)[0].kind == "chain"
     with reopened(older) as project:
-        assert labels(project)[0] == "went on from an older copy of the project"
+        assert labels(project)[0] == "continued from an older copy of the project"
     assert doctor.examine(older) == []
     check_sound(older)
 

@@ -250,7 +250,7 @@ def _refuse_strangers(project: Project, cell: LevelCell, before: LevelCell | Non
             raise Invalid(
                 "The unit is of another interview",
                 f"It is from {source.name}; the cell is of {person.name}, {wave.name}.",
-                "Put it under the cell of its own participant and wave.",
+                "Assign it to the cell of its participant and wave.",
             )
     for id in cell.cites:
         other = project.cells[id]

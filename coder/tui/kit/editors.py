@@ -179,7 +179,7 @@ class AutosaveEditor(SafeTextArea, Interactive):
     def draft_notice(self) -> str:
         """The message about a draft that was never saved; "" where none is shown."""
         if self.overtaken:
-            return "A newer text was saved meanwhile: Ctrl+G shows it, Esc replaces it with this draft"
+            return "A newer text was saved while you wrote: Ctrl+G shows it, Esc replaces it with this draft"
         return "Unsaved draft restored: Esc saves it, Ctrl+G discards it" if self.recovered else ""
 
     @property

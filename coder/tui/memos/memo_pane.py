@@ -300,7 +300,7 @@ class MemoView(Vertical, Interactive):
             return True
         self._saved = self.attempt(lambda: memos.save_draft(project, draft))
         if self._saved is not None and self._saved.id != draft.memo:
-            self.say("Locked meanwhile: saved as a new version")
+            self.say("Locked while you wrote: saved as a new version")
         return self._saved is not None
 
     def _close(self, project: Project) -> None:

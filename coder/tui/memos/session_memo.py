@@ -46,7 +46,7 @@ class SessionMemoEditor(SafeTextArea):
         if not self.text.strip():
             self.action_done()
             return
-        question = Choose("Discard the private session memo?", _OPTIONS, "Nothing brings it back.")
+        question = Choose("Discard the private session memo?", _OPTIONS, "It cannot be recovered.")
         self.app.push_screen(ChoiceModal(question), self._discard_if)
 
     def _discard_if(self, answer: str | None) -> None:
@@ -94,7 +94,7 @@ class SessionMemoScreen(ModalScreen[None]):
 def ask_to_quit(app: App[Any], then: Callable[[bool], None]) -> None:
     """Ask whether to quit although the memo is lost; `then` gets the answer."""
     options = [("no", "n", "Keep working"), ("yes", "y", "Quit and lose it")]
-    question = Choose("Quit? The private session memo will be lost.", options, "It is kept nowhere but in memory.")
+    question = Choose("Quit? The private session memo will be lost.", options, "It exists in memory only.")
     app.push_screen(ChoiceModal(question), lambda answer: then(answer == "yes"))
 
 

@@ -234,7 +234,7 @@ class HelpScreen(ModalScreen[None]):
         words = self.query_one(Input).value.strip()
         count = format_count(len(self._hits), "match", "matches")
         if not self._hits and len(words) >= LEAST:
-            count = f"nothing with “{words}”: try fewer words, or another"
+            count = f"no match for “{words}”: try fewer or other words"
         title = f"Search the manual · {count}" if len(words) >= LEAST else "Search all pages of the manual"
         if self.focused is self.query_one(Input):
             self._set(title, ("Enter", "open"), ("↓", "to the matches"), ("Ctrl+U", "clear"), ("Esc", "back"))
