@@ -34,8 +34,9 @@ class Text(NamedTuple):
 class Capital(NamedTuple):
     """A word with a capital: its place, the words beside it, whether a sentence begins with it.
 
-    `before` is the word before it in the same sentence, in lower case, "" for none; `joined`: only a blank or
-    hyphen stands between; `after` is the word after it, as written, "" at the end of the sentence.
+    `before` is the word before it in the same sentence, in lower case, "" for none. `joined`: only a blank or hyphen
+    stands between; `apposed`: a comma and a blank, as in “her husband, Ola”. `after` is the word after it, as
+    written, "" at the end of the sentence.
     """
 
     text: int
@@ -45,6 +46,7 @@ class Capital(NamedTuple):
     opens: bool
     before: str
     joined: bool
+    apposed: bool
     after: str
 
 
@@ -102,9 +104,12 @@ def stem(word: str) -> str:
     return word
 
 
+_CONTRACTED = (*(f"{mark}{ending}" for ending in ("s", "d", "ll", "ve", "re", "m") for mark in "'’"), "'", "’")
+
+
 def base(word: str) -> str:
-    """Return a word without a genitive that an apostrophe marks: Olsen for Olsen's and Hans for Hans'."""
-    for mark in ("'s", "’s", "'", "’"):
+    """Return a word without a genitive or verb that an apostrophe marks: Olsen for Olsen's, Hans', Olsen'll."""
+    for mark in _CONTRACTED:
         if len(word) > len(mark) + 1 and word.endswith(mark):
             return word[: -len(mark)]
     return word
@@ -160,27 +165,28 @@ def _capitals_of(number: int, text: Text, covered: Sequence[Span]) -> Iterator[C
         if at < len(blocked) and blocked[at][0] < end:
             continue
         word = base(match[0])
-        opens, before, joined = _before(words, start)
+        opens, before, joined, apposed = _before(words, start)
         after = _NEXT.match(words, end, end + _LOOK_AHEAD)
         rest = words[end : after.start(1)] if after else ""
         follows = after[1] if after is not None and not any(mark in rest for mark in _ENDS) else ""
-        yield Capital(number, start, start + len(word), word, opens or start in openings, before, joined, follows)
+        opens = opens or start in openings
+        yield Capital(number, start, start + len(word), word, opens, before, joined, apposed, follows)
 
 
-def _before(text: str, start: int) -> tuple[bool, str, bool]:
-    """Return whether a sentence begins at a place, the word before in lower case, and whether it is joined."""
+def _before(text: str, start: int) -> tuple[bool, str, bool, bool]:
+    """Return whether a sentence begins at a place, the word before it, and whether that is joined or apposed."""
     head = text[max(0, start - _LOOK_BACK) : start]
     bare = head.rstrip(_OPENERS)
     gap = head[len(bare) :]
     if not bare or "\n" in gap:
-        return True, "", False
+        return True, "", False, False
     last = bare[-1]
     match = _PREVIOUS.search(bare)
     previous = match[1].casefold() if match else ""
     if last in _ENDS:
         if last == "." and (previous in ABBREVIATIONS or len(previous) == 1):
-            return False, previous, gap in (" ", "\u00a0", "")
-        return True, "", False
+            return False, previous, gap in (" ", "\u00a0", ""), False
+        return True, "", False, False
     quoted = any(mark in gap for mark in '"“„«»‚‘(') and (":" in gap or last in ",:")
     joined = gap in (" ", "-", "\u00a0") and match is not None and match.end(1) == len(bare)
-    return quoted, previous, joined
+    return quoted, previous, joined, match is not None and match[2] == "," and gap == " "

@@ -9,65 +9,65 @@ from coder.text.language import FUNCTION_WORDS
 
 #: Words that begin sentences, beside the function words of `text.language`; lower case.
 _OPENINGS = words("""
-    alltid aldri allerede altså andre annet at av der derfor deretter dersom det dette disse dog du dere døgnet en
-    enda endelig enkelte ennå er et etterpå etter fordi forresten først fortsatt før for få gjerne gode greit hadde
-    hallo hei helt heldigvis her hjemme hos hva hvem hver hverken hvilken hvis hvorfor håper ideelt ikke ingen
-    innimellom ingenting iblant i inne jeg jo ja joda javel jaha kan kanskje klart kom kort kunne kvelden la lenge
-    likevel litt lurt man mange med mellom men mens minst mitt mot muligens må ne nei neste nettopp noe noen
-    noensinne nok nå når nærmest og også ofte om omtrent opp over plutselig på riktig rett samme samtidig sammen
-    selv selvfølgelig senere sikkert siden sist sjelden skal slik snart som sånn så sånne takk tenk ti tidligere til
-    tross trolig tusen uansett under uten utrolig vanligvis var vel veldig ved verre vet vi videre vil visst være åh
-    ærlig ingenting mest mandager fredager vinteren sommeren høsten våren morgenen natta natten dagen dagene kona
-    mannen barna faktisk folk helgene familien far mor legen legene pasienten pasienter pasientene kollegaer
-    kolleger kollegaene jobben sjefen avdelingen sykehuset legevakten akkurat nettopp tja hm mm mhm ok okay okei øh
-    eh ehm hmm alla allt alltid aldrig alltså andra annars att då där därför det detta dessa dessutom dock efter
-    efteråt eftersom egentligen en ens ett fast fortfarande faktiskt först förut för förresten genom ganska går har
-    hade hej helt hemma hon här hur hos hoppas i ibland idag igår imorgon ingen ingenting inget inte istället ja jag
-    jaha jaså javisst jo kanske kan kvar kort kul lite länge medan men mer mest mina mycket många möjligen måste nej
-    nja nog nu nån nåt när nästa närmast och också ofta om plötsligt precis på redan rent riktigt sedan sen senare
-    ska skulle sist själv självklart snart som sällan så såklart tack tills trots tyvärr till typ under ungefär utan
-    ute vad vanligtvis var varje varför vem verkligen vet vi vid vilken visst vissa väl äntligen är ärligt åh
-    läkaren läkarna patienten patienter patienterna chefen jobbet avdelningen sjukhuset kollegor about above
-    absolutely actually after afterwards again ah all almost alone already also although always am an and another
-    any anybody anyone anything anyway apart are around as at away back basically because been before being believe
-    better between both but by can certainly clearly come could definitely did do does doing don't during each early
-    either else enough especially even eventually every everybody everyone everything exactly except fair few
-    finally fine first for from funny generally get give god going good great had hardly has have having he hello
-    her here hers herself hey hi him himself his honestly hopefully how however i if i'd i'll i'm i've imagine in
-    indeed initially inside instead interviewer into is isn't it it's its just knowing last lately later least less
-    let let's like likely listen literally little look looking luckily many may maybe me mean meanwhile might mine
-    more most mostly much must my myself nah near nearly never next nice no nobody none nope normally not nothing
-    now obviously of off often oh okay on once one only or originally other others otherwise our out over own
-    particularly people perhaps personally please plenty possibly presumably pretty previously probably quite rarely
-    rather really recently right sadly same say see seriously several shall she should similarly simply since so
-    some somebody somehow someone something sometimes somewhere soon sorry still strangely such suddenly sure surely
-    take tell thank thanks that that's the their them themselves then there there's therefore these they they're
-    they've thing things think this those though three through thus to today together tomorrow too towards true
-    truly trust two ultimately under unfortunately unless until up upon us used usually very was way we we're we've
-    well were what what's whatever when whenever where whereas whether which while who whoever whole whom whose why
-    will wish with within without wonder work would wow yeah year years yep yes yesterday yet you you're your yours
-    yourself colleagues patients doctors nurses nights mornings evenings weekends work money sleep mum dad mom
-    everyone's nobody's sir madam aber ach ah alle allem allen aller allerdings alles als also am an andere anderen
-    anderer anderes anfangs auch auf aus außerdem bei beide beim besonders besser bestimmt bin bis bisher bist bitte
-    da dabei dadurch dafür dagegen daher dahin damals damit danach dann daran darauf daraus darum das dass davon
-    davor dazu dein deine dem den denen denn dennoch der deren des deshalb dessen deswegen die dies diese diesem
-    diesen dieser dieses doch dort du durch eben ebenso ehrlich eigentlich ein eine einem einen einer eines einfach
-    einige einmal einerseits endlich entweder er erst erstens es etwas euch euer falls fast ferner früher ganz gar
-    gegen gelegentlich genau genug gerade gern gerne gestern gewiss gleich gott guck gut hab habe haben hallo hast
-    hat hatte hauptsächlich heute hier hin hinterher hoffentlich hmm ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im
-    immer in inzwischen irgendwann irgendwas irgendwie irgendwo ist ja jede jedem jeden jeder jedes jedenfalls
-    jemand jetzt kann kaum kein keine keiner klar komisch könnte könnten lange langsam leider letztendlich letzten
-    letztes los mach mag mal man manche manchmal mehr mein meine meinem meinen meiner meinetwegen meist meistens
-    mich mir mit mittlerweile morgen morgens möglich müssen na nach nachdem nachher nachts naja natürlich neben nee
-    nein neulich nicht nichts nie niemand nirgends noch normalerweise nun nur ob obwohl oder offenbar oft oh ohne
-    okay plötzlich quasi richtig ruhig sagen schade schauen schlimm schließlich schon schön schrecklich sehen sehr
-    sei sein seine seit seitdem selber selbst selten sich sicher sie sind so sobald sofort sogar solange sollte
-    sondern sonst sowas später stimmt tatsächlich teilweise toll trotzdem tja über überhaupt übrigens um und
-    ungefähr uns unser unsere unter viel viele vielleicht vielen von vor vorher vorhin während wahrscheinlich wann
-    war waren warum was weder wegen weil weiter welche wem wen wenigstens wenn wer werden wie wieder wieso will wir
-    wirklich wissen wo wobei woher wohl wollte worauf worüber würde ziemlich zu zudem zuerst zuletzt zum zumindest
-    zunächst zur zurück zusammen zwar zwischen zwischendurch abends mittags tagsüber wochenlang schwierig
-    interessant hm ähm äh mhm moment entschuldigung danke guten
+    deres hans hennes alltid aldri allerede altså andre annet at av der derfor deretter dersom det dette disse dog
+    du dere døgnet en enda endelig enkelte ennå er et etterpå etter fordi forresten først fortsatt før for få gjerne
+    gode greit hadde hallo hei helt heldigvis her hjemme hos hans hennes hva hvem hver hverken hvilken hvis hvorfor
+    håper ideelt ikke ingen innimellom ingenting iblant i inne jeg jo ja joda javel jaha kan kanskje klart kom kort
+    kunne kvelden la lenge likevel litt lurt man mange med mellom men mens minst mitt mot muligens må ne nei neste
+    nettopp noe noen noensinne nok nå når nærmest og også ofte om omtrent opp over plutselig på riktig rett samme
+    samtidig sammen selv selvfølgelig senere sikkert siden sist sjelden skal slik snart som sånn så sånne takk tenk
+    ti tidligere til tross trolig tusen uansett under uten utrolig vanligvis var vel veldig ved verre vet vi videre
+    vil visst være åh ærlig ingenting mest mandager fredager vinteren sommeren høsten våren morgenen natta natten
+    dagen dagene kona mannen barna faktisk folk helgene familien far mor legen legene pasienten pasienter pasientene
+    kollegaer kolleger kollegaene jobben sjefen avdelingen sykehuset legevakten akkurat nettopp tja hm mm mhm ok
+    okay okei øh eh ehm hmm alla allt alltid aldrig alltså andra annars att då där därför det detta dessa dessutom
+    dock efter efteråt eftersom egentligen en ens ett fast fortfarande faktiskt först förut för förresten genom
+    ganska går har hade hej helt hemma hon här hur hos hoppas i ibland idag igår imorgon ingen ingenting inget inte
+    istället ja jag jaha jaså javisst jo kanske kan kvar kort kul lite länge medan men mer mest mina mycket många
+    möjligen måste nej nja nog nu nån nåt när nästa närmast och också ofta om plötsligt precis på redan rent riktigt
+    sedan sen senare ska skulle sist själv självklart snart som sällan så såklart tack tills trots tyvärr till typ
+    under ungefär utan ute vad vanligtvis var varje varför vem verkligen vet vi vid vilken visst vissa väl äntligen
+    är ärligt åh läkaren läkarna patienten patienter patienterna chefen jobbet avdelningen sjukhuset kollegor about
+    above absolutely actually after afterwards again ah all almost alone already also although always am an and
+    another any anybody anyone anything anyway apart are around as at away back basically because been before being
+    believe better between both but by can certainly clearly come could definitely did do does doing don't during
+    each early either else enough especially even eventually every everybody everyone everything exactly except fair
+    few finally fine first for from funny generally get give god going good great had hardly has have having he
+    hello her here hers herself hey hi him himself his honestly hopefully how however i if i'd i'll i'm i've imagine
+    in indeed initially inside instead interviewer into is isn't it it's its just knowing last lately later least
+    less let let's like likely listen literally little look looking luckily many may maybe me mean meanwhile might
+    mine more most mostly much must my myself nah near nearly never next nice no nobody none nope normally not
+    nothing now obviously of off often oh okay on once one only or originally other others otherwise our out over
+    own particularly people perhaps personally please plenty possibly presumably pretty previously probably quite
+    rarely rather really recently right sadly same say see seriously several shall she should similarly simply since
+    so some somebody somehow someone something sometimes somewhere soon sorry still strangely such suddenly sure
+    surely take tell thank thanks that that's the their them themselves then there there's therefore these they
+    they're they've thing things think this those though three through thus to today together tomorrow too towards
+    true truly trust two ultimately under unfortunately unless until up upon us used usually very was way we we're
+    we've well were what what's whatever when whenever where whereas whether which while who whoever whole whom
+    whose why will wish with within without wonder work would wow yeah year years yep yes yesterday yet you you're
+    your yours yourself colleagues patients doctors nurses nights mornings evenings weekends work money sleep mum
+    dad mom everyone's nobody's sir madam aber ach ah alle allem allen aller allerdings alles als also am an andere
+    anderen anderer anderes anfangs auch auf aus außerdem bei beide beim besonders besser bestimmt bin bis bisher
+    bist bitte da dabei dadurch dafür dagegen daher dahin damals damit danach dann daran darauf daraus darum das
+    dass davon davor dazu dein deine dem den denen denn dennoch der deren des deshalb dessen deswegen die dies diese
+    diesem diesen dieser dieses doch dort du durch eben ebenso ehrlich eigentlich ein eine einem einen einer eines
+    einfach einige einmal einerseits endlich entweder er erst erstens es etwas euch euer falls fast ferner früher
+    ganz gar gegen gelegentlich genau genug gerade gern gerne gestern gewiss gleich gott guck gut hab habe haben
+    hallo hast hat hatte hauptsächlich heute hier hin hinterher hoffentlich hmm ich ihm ihn ihnen ihr ihre ihrem
+    ihren ihrer im immer in inzwischen irgendwann irgendwas irgendwie irgendwo ist ja jede jedem jeden jeder jedes
+    jedenfalls jemand jetzt kann kaum kein keine keiner klar komisch könnte könnten lange langsam leider
+    letztendlich letzten letztes los mach mag mal man manche manchmal mehr mein meine meinem meinen meiner
+    meinetwegen meist meistens mich mir mit mittlerweile morgen morgens möglich müssen na nach nachdem nachher
+    nachts naja natürlich neben nee nein neulich nicht nichts nie niemand nirgends noch normalerweise nun nur ob
+    obwohl oder offenbar oft oh ohne okay plötzlich quasi richtig ruhig sagen schade schauen schlimm schließlich
+    schon schön schrecklich sehen sehr sei sein seine seit seitdem selber selbst selten sich sicher sie sind so
+    sobald sofort sogar solange sollte sondern sonst sowas später stimmt tatsächlich teilweise toll trotzdem tja
+    über überhaupt übrigens um und ungefähr uns unser unsere unter viel viele vielleicht vielen von vor vorher
+    vorhin während wahrscheinlich wann war waren warum was weder wegen weil weiter welche wem wen wenigstens wenn
+    wer werden wie wieder wieso will wir wirklich wissen wo wobei woher wohl wollte worauf worüber würde ziemlich zu
+    zudem zuerst zuletzt zum zumindest zunächst zur zurück zusammen zwar zwischen zwischendurch abends mittags
+    tagsüber wochenlang schwierig interessant hm ähm äh mhm moment entschuldigung danke guten
 """)
 
 #: Peoples, languages, faiths, feasts, and other words that English writes with a capital; lower case.
@@ -144,16 +144,16 @@ _GERMAN_NOUNS = words("""
     zukunft zusammenarbeit zusammenbruch zusammenhang zustand zweifel anderes gute gutes neues nichts schlimmes
     schönes schlechtes wichtiges beste besten ganze ganzen arbeiten reden weinen warten fahren lachen laufen
     schreiben lesen zuhören aufstehen aufhören einschlafen überleben vertrauen bord acht angestellte vieles alles
-    einzelne einzelnen ersten letzten krankschreibung krankenkasse krankenschein versicherung gehalt vertrag
-    kündigung assistenzarzt assistenzärzte bereitschaftsdienst medizin chirurgie innere anästhesie kardiologie
-    neurologie onkologie pädiatrie gynäkologie medikament medikamente spritze labor röntgen ultraschall befund
-    befunde blutdruck puls wunde narkose
+    einzelne einzelnen ersten letzten mädchen bisschen pärchen päckchen häuschen brötchen krankschreibung
+    krankenkasse krankenschein versicherung gehalt vertrag kündigung assistenzarzt assistenzärzte
+    bereitschaftsdienst medizin chirurgie innere anästhesie kardiologie neurologie onkologie pädiatrie gynäkologie
+    medikament medikamente spritze labor röntgen ultraschall befund befunde blutdruck puls wunde narkose
 """)
 #: Nouns that also end the names of people and places: Neumann, Darmstadt, Greifswald, Mannheim.
-_NAME_ENDINGS = words("mann stadt land see wald kopf heim haus ruf rat acht stein ring")
+_NAME_ENDINGS = words("dorf mann stadt land see wald kopf heim haus ruf rat acht stein ring")
 _NOUN_ENDINGS = (
     *("ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten"),
-    *("ismus", "ment", "mente", "nis", "nisse", "nissen", "tum", "ling", "linge", "lingen", "chen", "ität"),
+    *("ismus", "ment", "mente", "nis", "nisse", "nissen", "tum", "ling", "linge", "lingen", "ität"),
     *("enz", "anz", "ologie", "graphie", "grafie", "ierung", "ieren", "sion", "sionen", "ist", "isten", "istin"),
     *("innen", "arbeit", "zeit", "zeiten", "gefühl", "dienst", "dienste", "arzt", "ärzte", "plan", "gruppe"),
     *("gespräch", "gespräche", "sachen", "leute", "kram", "störung", "schmerzen", "krankheit", "phase", "tag"),

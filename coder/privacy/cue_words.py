@@ -59,6 +59,8 @@ TITLES: dict[str, str] = {
     }.items()
     for title in titles.split()
 }
+#: Words after which a person is named.
+NAMING = words("heißt hieß heiße namens heter hette het heitte heiter called named kalles kallas hieße kalt nannte")
 #: Titles whose full stop does not end a sentence, and other abbreviations before names.
 ABBREVIATIONS = words("""
     dr prof mr mrs ms hr frk st fr rev jr sr med dipl ing dra lic mag oä nr no tlf tel avd abt str bzw ca f.eks f.ex
@@ -96,9 +98,10 @@ INSTITUTIONS: dict[str, str] = {
         "municipality": "kommune kommun kommunen fylke fylkeskommune landkreis council landsting gemeinde",
         "church": "kirke kirken kyrka kyrkan church kirche menighet kathedrale cathedral domkirke",
         "organisation": """
-            gmbh ab asa ltd inc institutt institutet institute institut foundation stiftung stiftelse forening verein
-            apotek apoteket apotheke pharmacy hotell hotel restaurant kafé konditorei werft werk bank sparebank
-            verlag museum senteret senter centre center zentrum avisen avis
+            gmbh ab asa ltd inc institutt institutet institute institut foundation stiftung stiftelse forening
+            verein apotek apoteket apotheke pharmacy hotell hotel restaurant kafé konditorei werft werk bank
+            sparebank verlag museum kammer ärztekammer legeforening läkarförbund senteret senter centre center
+            zentrum avisen avis
         """,
     }.items()
     for word in listed.split()
@@ -109,7 +112,7 @@ GENERIC_HEADS = words("""
     barne barn kinder poli tages gemeinschafts arzt haus rygg dag døgn lege sentral central region regional land
     frauen augen haut zahn tann tand öye øye kvinne kvinno gruppe gruppen reha nabo mor spesial grund grunn ungdoms
     videregående folke høy hög høg barneskole musikk musik volks berufs fahr fahrschule hoch vor ganztags ganz
-    real haupt gesamt ober mutter yrkes sommer søndags etter skatte forskole etterskole døveskole
+    ärzte lege läkar real haupt gesamt ober mutter yrkes sommer søndags etter skatte forskole etterskole døveskole
     fødsels kirurgi psykiatri medisin rusmiddel rus krise reise smerte fedme søvn hjerte
 """)
 

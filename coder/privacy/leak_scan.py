@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from coder.privacy.candidates import Candidate, Occurrence, candidates, no_progress
 from coder.privacy.capitals import Text
-from coder.privacy.identifiers import DATE
+from coder.privacy.identifiers import DATE, FORMAL
 from coder.privacy.listed_terms import Term
+from coder.privacy.proper_names import LISTED
 from coder.text.span import Turn
 
 AUTHOR = "author"
@@ -19,7 +20,8 @@ class Place(NamedTuple):
     """A text to scan: `where` it is, in words, and what its lines are called ("": offsets are given).
 
     An `author` text is the name of a person as such, or what stands for one. `remark` is added to the reasons of
-    dates. In a `heading` capitals say little: a word that only a capital speaks for counts if it is in a text too.
+    dates. In a `heading` capitals say little: a word that only a capital speaks for counts if the texts hold it as a
+    name; what a heading repeats is found once.
     """
 
     where: str
@@ -57,14 +59,18 @@ def scan(
         for number, place in enumerate(places)
         if place.author and place.text.strip()
     ]
-    searched = [
-        Text(str(number), place.text, place.language, place.turns)
-        for number, place in enumerate(places)
-        if not place.author
+    terms = tuple(terms)
+    texts = [_text(number, place) for number, place in enumerate(places) if not place.author and not place.heading]
+    headings = [_text(number, place) for number, place in enumerate(places) if not place.author and place.heading]
+    lines = {text.source: _line_starts(text.text) for text in (*texts, *headings)}
+    found = candidates(texts, terms, lambda share: progress(0.9 * share))
+    names = [
+        Term(words, row.kind) for row in found if row.certain and row.kind not in FORMAL for words in row.variants
     ]
-    lines = {text.source: _line_starts(text.text) for text in searched}
-    for candidate in candidates(searched, terms, progress):
-        if (candidate.certain or uncertain) and _tells(candidate, places):
+    progress(0.9)
+    in_headings = [row for row in candidates(headings, (*terms, *names)) if not row.capital_only]
+    for candidate in (*found, *map(_once, in_headings)):
+        if candidate.certain or uncertain:
             for item in candidate.occurrences:
                 place = places[int(item.source)]
                 where = _where(place, item, lines[item.source])
@@ -73,13 +79,23 @@ def scan(
     return [finding for _, _, finding in sorted(findings, key=lambda row: row[:2])]
 
 
-def _tells(candidate: Candidate, places: Sequence[Place]) -> bool:
-    return not candidate.capital_only or any(not places[int(item.source)].heading for item in candidate.occurrences)
+def _text(number: int, place: Place) -> Text:
+    return Text(str(number), place.text, place.language, place.turns)
+
+
+def _once(candidate: Candidate) -> Candidate:
+    """Return a candidate with the first of its occurrences in each place: the history repeats what it names."""
+    first: dict[tuple[str, str], Occurrence] = {}
+    for item in candidate.occurrences:
+        first.setdefault((item.source, item.text), item)
+    return candidate._replace(occurrences=tuple(first.values()))
 
 
 def _detail(candidate: Candidate, place: Place) -> str:
     if candidate.kind == DATE and place.remark:
         return f"{candidate.reason}; {place.remark}"
+    if place.heading and candidate.reason == LISTED:
+        return "a name that is on your list, or in the texts"
     return candidate.reason
 
 

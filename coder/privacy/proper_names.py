@@ -11,9 +11,11 @@ from typing import NamedTuple
 from coder.privacy.capitals import CAPITAL, Capital, Text, Usage, base
 from coder.privacy.common_words import begins_sentences, common_words, is_german_noun, is_listed_noun
 from coder.privacy.cue_words import (
+    ABBREVIATIONS,
     DETERMINERS,
     GENERIC_HEADS,
     INSTITUTIONS,
+    NAMING,
     PARTICLES,
     PERSON_VERBS,
     PLACE_PREPOSITIONS,
@@ -27,6 +29,7 @@ from coder.privacy.known_names import FIRST_NAMES, PLACES, WOMEN
 
 NAME, PLACE, INSTITUTION, STREET = "name", "place", "institution", "address"
 LISTED = "on your list"
+_FIRST_NAME = "a first name"
 #: How the reasons begin for which nothing but a capital speaks.
 CAPITAL_ONLY = (
     "a capital",
@@ -123,7 +126,7 @@ class _Judge:
     def judge(self, capital: Capital) -> _Judged | None:
         """Return the verdict on a word; None if it is no name."""
         key = capital.word.casefold()
-        noun = TITLES.get(capital.before, "") if capital.joined or capital.before in ("dr", "mr", "mrs", "st") else ""
+        noun = self._title(capital)
         if key in self._listed:
             return _Judged(capital, "", LISTED, noun, True)
         if len(key) == 1:
@@ -145,6 +148,14 @@ class _Judge:
             return _Judged(capital, NAME, f"a title or relation before it: {capital.before}", noun, True)
         return self._known_name(capital, key) or self._unknown(capital, key)
 
+    @staticmethod
+    def _title(capital: Capital) -> str:
+        """Return the noun of the title or relation before a name; "" for none. Titles stand beside it: Dr. Nes."""
+        before = TITLES.get(capital.before, "")
+        if capital.joined or capital.before in ABBREVIATIONS or (capital.apposed and not capital.opens):
+            return before or ("person" if capital.joined and capital.before in NAMING else "")
+        return ""
+
     def _known_name(self, capital: Capital, key: str) -> _Judged | None:
         """Return the verdict on a first name or a place that is in the lists, with or without a genitive."""
         lower = self._usage.lower[key]
@@ -155,7 +166,7 @@ class _Judge:
         if self._is_german(capital) and is_german_noun(key) and not self._reads_as_name(capital):
             return None
         if word in FIRST_NAMES:
-            return _Judged(capital, NAME, "a first name", "woman" if word in WOMEN else "man", True)
+            return _Judged(capital, NAME, _FIRST_NAME, "woman" if word in WOMEN else "man", True)
         return None if capital.opens and lower else _Judged(capital, PLACE, "a place", "", True)
 
     @staticmethod
@@ -283,9 +294,12 @@ def _named(texts: Sequence[Text], phrase: Sequence[tuple[Capital, _Judged | None
     An institution takes the words with a capital beside it, and an institution noun after it.
     """
     run: list[tuple[Capital, _Judged | None]] = []
-    for capital, verdict in phrase:
+    for at, (capital, verdict) in enumerate(phrase):
+        leads = at + 1 < len(phrase) and bool(_institution_word(phrase[at + 1][0].word.casefold()))
+        if verdict is None and leads and not capital.opens and not _is_common(capital):
+            verdict = _Judged(capital, INSTITUTION, "a word before an institution", "", False)
         follows = bool(run) and bool(_institution_word(run[-1][0].word.casefold()))
-        if verdict is None and follows and not is_listed_noun(capital.word.casefold()):
+        if verdict is None and follows and not _is_common(capital):
             verdict = _Judged(capital, INSTITUTION, "a word after an institution", "", False)
         if len(run) == 1 and _opens_only(run[0]) and capital.word in FIRST_NAMES:
             run = []  # Ring Torbjørn, Also Monika
@@ -295,6 +309,11 @@ def _named(texts: Sequence[Text], phrase: Sequence[tuple[Capital, _Judged | None
         else:
             run.append((capital, verdict))
     yield from _joined(texts, run)
+
+
+def _is_common(capital: Capital) -> bool:
+    key = capital.word.casefold()
+    return key in common_words() or is_listed_noun(key) or bool(_institution_word(key))
 
 
 def _opens_only(word: tuple[Capital, _Judged | None]) -> bool:
@@ -332,7 +351,9 @@ def _joined(texts: Sequence[Text], run: Sequence[tuple[Capital, _Judged | None]]
         yield ProperName(STREET, first.text, first.start, end, "the name of a street", "", True)
         return
     best = max(verdicts, key=lambda verdict: (verdict.reason == LISTED, verdict.certain, bool(verdict.kind)))
-    noun = next((verdict.noun for verdict in verdicts if verdict.noun), "")
+    noun = next(
+        (row.noun for word, row in run if row and row.noun and (word is first or row.reason != _FIRST_NAME)), ""
+    )
     if ending and (len(run) > 1 or end > last.end or any(v.kind == INSTITUTION for v in verdicts)):
         yield ProperName(INSTITUTION, first.text, first.start, end, "an institution", INSTITUTIONS[ending], True)
         return

@@ -95,10 +95,17 @@ def _texts(value: object) -> Iterator[tuple[str, str]]:
 
 
 def _history(project: Project) -> Iterator[Place]:
+    """Yield the labels and reasons of all changes, a line each."""
+    labels, reasons = [], []
     for transaction in project.history():
-        for field, text in (("label", transaction.label), ("reason", transaction.reason)):
-            if text:
-                yield Place(f"history {transaction.id[:8]}: {field}", _spaced(text), "line", heading=True)
+        labels.append(_one_line(transaction.label))
+        reasons.append(_one_line(transaction.reason))
+    yield Place("history: labels", "\n".join(labels), "change", heading=True)
+    yield Place("history: reasons", "\n".join(reasons), "change", heading=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_spaced(text).split())
 
 
 def study_findings(study: Study, *, publication: bool) -> list[Finding]:

@@ -33,8 +33,14 @@ def grouped(names: Mapping[str, int], is_person: Callable[[str], bool]) -> dict[
     return {name: _end(leader, name) for name in names}
 
 
+_SAME = str.maketrans(
+    {"å": "aa", "ä": "ae", "æ": "ae", "ö": "oe", "ø": "oe", "ü": "ue", "ß": "ss", "é": "e", "’": "'"}
+)
+
+
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace("’", "'").replace("-", " ").replace(".", " ").split())
+    """Return a name for comparison: Håvard and Haavard, Müller and Mueller are the same."""
+    return " ".join(name.casefold().translate(_SAME).replace("-", " ").replace(".", " ").split())
 
 
 def _plain_forms(key: str) -> Iterable[str]:

@@ -27,15 +27,38 @@ def by_original(*texts: str, language: str = "nb", listed: str = "") -> dict[str
     return {candidate.original: candidate for candidate in candidates(sources, read_terms(listed))}
 
 
-@pytest.mark.parametrize(("set_name", "fewest"), [("1", 200), ("2", 80)])
+@pytest.mark.parametrize(("set_name", "fewest"), [("1", 200), ("2", 80), ("3", 100)])
 def test_marked_identifiers_are_found_with_few_others(set_name: str, fewest: int) -> None:
     outcome, planted = outcome_of(set_name)
     assert planted >= fewest
     assert set(outcome.kinds) <= set(KINDS)
     kept = [item.words for item in outcome.missed]
-    assert outcome.recall(FORMAL) >= FORMAL_RECALL or set_name == "2", kept
     assert outcome.recall(NAMES) >= NAMES_RECALL, kept
     assert len(outcome.rejected) <= MOST_REJECTED * outcome.true
+
+
+def test_formal_identifiers_of_all_sets_are_found() -> None:
+    outcomes = [outcome_of(set_name)[0] for set_name in ("1", "2", "3")]
+    rows = [outcome.kinds[kind] for outcome in outcomes for kind in FORMAL if kind in outcome.kinds]
+    planted, found = sum(row.planted for row in rows), sum(row.found for row in rows)
+    assert planted > 120
+    assert found >= FORMAL_RECALL * planted, [item for outcome in outcomes for item in outcome.missed]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Sein Vater, Eckhard, rief mich an.", "de", "Eckhard"),
+        ("Mein Chef heißt Möllendorf, glaube ich.", "de", "Möllendorf"),
+        ("Ich war in der Asklepios Klinik Nord.", "de", "Asklepios Klinik Nord"),
+        ("Then my sister's friend, a nurse called Moira, came.", "en", "Moira"),
+        ("så kom jeg til Lyngdal, der jeg bodde", "nb", "Lyngdal"),
+        ("Ring Torbjørn på jobb.", "nb", "Torbjørn"),
+        ("hon heter Tuvstarr och är präst", "sv", "Tuvstarr"),
+    ],
+)
+def test_names_are_told_by_the_words_beside_them(text: str, language: str, name: str) -> None:
+    assert set(by_original(text, language=language)) == {name}
 
 
 def test_the_same_person_has_one_proposal_in_all_interviews() -> None:
@@ -46,6 +69,11 @@ def test_the_same_person_has_one_proposal_in_all_interviews() -> None:
     assert found["Kari Nesvold"].proposal == "[woman 1]"
     assert found["Ola"].proposal == "[man 1]"
     assert {item.source for item in found["Kari Nesvold"].occurrences} == {"S1", "S2"}
+
+
+def test_spellings_of_one_name_are_together() -> None:
+    found = by_original("Så kom Håvard, og Haavard ringte. Hos Müller, altså Mueller, var det stille.")
+    assert set(found) == {"Håvard", "Müller"}
 
 
 def test_first_names_of_two_full_names_stay_apart() -> None:
