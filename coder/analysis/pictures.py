@@ -35,7 +35,7 @@ def portrait(study: Study, source: Source, parts: int = PARTS) -> Picture:
         for code, coded in units.items()
         if coded
     ]
-    caption = f"{source.name}: where the codes are, from the beginning to the end of the transcript"
+    caption = f"{source.name}: where the codes are, from the beginning to the end"
     return Picture(caption, (), tuple(rows))
 
 

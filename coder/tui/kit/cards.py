@@ -18,7 +18,7 @@ from textual.strip import Strip
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import DiffWidget
 
-#: Cells before each line: cursor, mark, space.
+#: Cells before each line: space, mark, space.
 EDGE = 3
 
 
@@ -63,7 +63,8 @@ class Cards(DiffWidget, can_focus=True):
     DEFAULT_CSS = """
     Cards { width: 1fr; height: 1fr; }
     .cards--here { background: $block-cursor-background; color: $block-cursor-foreground; }
-    .cards--away { background: $block-cursor-blurred-background; }
+    .cards--away { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; }
+    Cards:nocolor > .cards--away { background: $background; color: $foreground; text-style: underline; }
     """
 
     class Opened(Message):
@@ -170,7 +171,7 @@ class Cards(DiffWidget, can_focus=True):
         drawn += [] if gap else [Text()] * (lines - len(drawn))
         strips = []
         for n, line in enumerate(drawn):
-            edge = ("▌" if here else " ") + (self.deck.mark(row) if n == 0 else " ") + " "
+            edge = f" {self.deck.mark(row) if n == 0 else ' '} "
             style = base + Style(bold=here and self.has_focus and n == 0)
             own = base + self.app.console.get_style(line.style)
             segments = [Segment(edge, style), *Segment.apply_style(line.render(self.app.console, end=""), own)]

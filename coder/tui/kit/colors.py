@@ -13,7 +13,20 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import Theme
 
-from coder.tui.kit.terminal_palettes import CUBE, NOMINAL, SIXTEEN, TRUECOLOR, contrast_of_any, depth_of, nearest
+from coder.model.codebook import PALETTE
+from coder.tui.kit.terminal_palettes import (
+    COLORFUL,
+    CUBE,
+    EIGHT_BIT,
+    NOMINAL,
+    SIXTEEN,
+    TRUECOLOR,
+    Rgb,
+    contrast_of_any,
+    depth_of,
+    luminance,
+    nearest,
+)
 
 __all__ = ["CONTRAST", "NAMES", "NoColor", "Readable", "depth_of", "name_after", "themes"]
 
@@ -66,16 +79,30 @@ _BRIGHT_RED, _BRIGHT_GREEN, _BRIGHT_YELLOW, _BRIGHT_CYAN, _BRIGHT_WHITE = (NOMIN
 _FEW = {
     "coder-dark": Roles(
         *(_WHITE, _BLACK, _BLACK, _WHITE, _BRIGHT_CYAN, _BRIGHT_YELLOW, _BRIGHT_RED, _BRIGHT_GREEN),
-        *(_BLUE, _GREEN, _MAGENTA, _CYAN, _WHITE, _CYAN),
+        *(_BLUE, _GREEN, _MAGENTA, _CYAN, _WHITE, _GREEN),
     ),
     "coder-light": Roles(
         *(_BLACK, _WHITE, _WHITE, _BLACK, _BLACK, _BLACK, _BLACK, _BLACK),
-        *(_CYAN, _GREEN, _MAGENTA, _BLUE, _BLACK, _BLUE),
+        *(_CYAN, _GREEN, _MAGENTA, _BLUE, _BLACK, _GREEN),
     ),
     "coder-contrast": Roles(
         *(_BRIGHT_WHITE, _BLACK, _BLACK, _BLUE, _BRIGHT_WHITE, _BRIGHT_YELLOW, _BRIGHT_RED, _BRIGHT_GREEN),
-        *(_CYAN, _GREEN, _MAGENTA, _WHITE, _BLUE, _WHITE),
+        *(_CYAN, _GREEN, _MAGENTA, _WHITE, _BLUE, _GREEN),
     ),
+}
+#: With 16 colours few can be read as letters on a dark or a light background, all as a background: colour of a code →
+#: numbers of its background and of the letter on it.
+_CHIPS: dict[Rgb, tuple[int, int]] = {
+    Color.parse(PALETTE[name]).rgb: pair
+    for pair, names in {
+        (1, 15): ("red", "brown"),
+        (2, 0): ("green", "olive"),
+        (4, 15): ("blue", "slate"),
+        (5, 15): ("purple", "pink"),
+        (6, 0): ("teal", "cyan"),
+        (7, 0): ("orange", "gold"),
+    }.items()
+    for name in names
 }
 NAMES: tuple[str, ...] = tuple(_MANY)
 
@@ -129,7 +156,7 @@ class Readable(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         under = background.rgb
         return [
-            Segment(text, style and readable(style, _least(text), self.depth, under), control)
+            Segment(text, style and readable(style, _least(text), self.depth, under, _is_mark(text)), control)
             for text, style, control in segments
         ]
 
@@ -143,48 +170,65 @@ def _least(text: str) -> float:
     return LINE_CONTRAST if all("\u2500" <= character <= "\u259f" for character in drawn) else CONTRAST
 
 
+def _is_mark(text: str) -> bool:
+    """Whether this is a mark of a code: its letter, or its stripes."""
+    return len(text) <= 2 or _least(text) == LINE_CONTRAST
+
+
 @lru_cache(8192)
-def readable(style: Style, least: float, depth: str, under: tuple[int, int, int]) -> Style:
-    """Return a style with colours of that depth; text has the contrast `least` or the best there is."""
+def readable(style: Style, least: float, depth: str, under: Rgb, mark: bool = False) -> Style:
+    """Return a style with colours of that depth; text has the contrast `least` or the best there is.
+
+    `mark`: of a letter or stripes, which with 16 colours show the colour of a code as their background.
+    """
     fore, back = style.color, style.bgcolor
     if fore is None and back is None:
         return style
-    behind = _triplet(back) or under
+    behind, wanted = _triplet(back) or under, _triplet(fore)
     if depth == TRUECOLOR:
         shown = RichColor.from_rgb(*behind)
-    else:
-        index = nearest(behind, depth, 0, 8 if depth == SIXTEEN else None)
-        shown = RichColor.from_ansi(index)
-    wanted = _triplet(fore)
+        text = None if wanted is None else RichColor.from_rgb(*_lifted(wanted, behind, least))
+        return style + Style(color=text, bgcolor=shown if back is not None else None)
+    index = nearest(behind, depth, 0, 8 if depth == SIXTEEN else None)
+    if mark and depth == SIXTEEN and wanted in _CHIPS:
+        chip, letter = _CHIPS[wanted] if _CHIPS[wanted][0] != index else (0, 15)
+        return style + Style(color=RichColor.from_ansi(letter), bgcolor=RichColor.from_ansi(chip))
+    shown = RichColor.from_ansi(index)
     if wanted is None:
         return style + Style(bgcolor=shown if back is not None else None)
-    if depth == TRUECOLOR:
-        text = RichColor.from_rgb(*_lifted(wanted, behind, least))
-        return style + Style(color=text, bgcolor=shown if back is not None else None)
+    if depth == EIGHT_BIT:
+        wanted = _lifted(wanted, CUBE[index], least)
     number = nearest(wanted, depth, least, None, index)
-    bold = False if depth == SIXTEEN and number == 0 and style.bold else style.bold  # shown as grey by some
+    bold = style.bold
+    if bold and number == 0 and depth == SIXTEEN:  # shown as grey by some
+        bold, number = False, 4 if index == 7 else 0
     return style + Style(color=RichColor.from_ansi(number), bgcolor=shown if back is not None else None, bold=bold)
 
 
 @lru_cache(4096)
-def _lifted(wanted: tuple[int, int, int], behind: tuple[int, int, int], least: float) -> tuple[int, int, int]:
-    """Return the colour, mixed with as much white or black as the contrast needs."""
+def _lifted(wanted: Rgb, behind: Rgb, least: float) -> Rgb:
+    """Return the colour, mixed with as much white or black as the contrast needs.
+
+    Grey that would have to turn from lighter to darker than its background, or the other way, becomes black or white.
+    """
     best, most = wanted, contrast_of_any([(wanted, behind)])
     if most >= least:
         return wanted
+    grey = max(wanted) - min(wanted) < COLORFUL
+    lighter = luminance(wanted) >= luminance(behind)
     for step in range(1, 21):
         for end in (255, 0):
             red, green, blue = (round(part + (end - part) * step / 20) for part in wanted)
             mixed = (red, green, blue)
             now = contrast_of_any([(mixed, behind)])
             if now >= least:
-                return mixed
+                return (end, end, end) if grey and lighter != (end == 255) else mixed
             if now > most:
                 best, most = mixed, now
     return best
 
 
-def _triplet(color: RichColor | None) -> tuple[int, int, int] | None:
+def _triplet(color: RichColor | None) -> Rgb | None:
     if color is None or color.is_default:
         return None
     if color.triplet is not None:

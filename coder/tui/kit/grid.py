@@ -20,8 +20,15 @@ from coder.text.characters import cut, printable, width
 from coder.tui.keymap import actions
 from coder.tui.kit.line_widgets import DiffWidget
 
-STYLES = ("head", "label", "group", "current", "cell", "cursor")
-_PLAIN = {"head": Style(bold=True), "current": Style(bold=True, underline=True), "cursor": Style(reverse=True)}
+STYLES = ("head", "label", "group", "current", "cell", "cursor", "away")
+_PLAIN = {
+    "head": Style(bold=True),
+    "current": Style(bold=True, underline=True),
+    "cursor": Style(reverse=True),
+    "away": Style(bold=True, underline=True),
+}
+#: Signs in the header that there are columns to the left and to the right.
+_MORE_LEFT, _MORE_RIGHT = "◂", "▸"
 
 
 class Column(NamedTuple):
@@ -81,6 +88,7 @@ class Grid(DiffWidget, can_focus=True):
     .grid--label { color: $foreground 85%; }
     .grid--group { text-style: bold; }
     .grid--current { color: $accent; text-style: bold; }
+    .grid--away { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; }
     .grid--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
     """
 
@@ -215,6 +223,7 @@ class Grid(DiffWidget, can_focus=True):
         seen = self.columns_from(self.left)
         drawn = [(number, self.table.columns[number]) for number in seen]
         room = self.size.width - self.label_width - sum(column.width for _, column in drawn)
+        room -= seen.stop < len(self.table.columns)
         if room > 4 and seen.stop < len(self.table.columns) and self.table.columns[seen.stop].left:
             drawn.append((seen.stop, self.table.columns[seen.stop]._replace(width=room)))
         elif room < 0:
@@ -222,12 +231,21 @@ class Grid(DiffWidget, can_focus=True):
         return drawn
 
     def _head(self, line: int) -> list[Segment]:
-        table = self.table
-        segments = [Segment(_fitted(f" {table.corner[line]}", self.label_width), self._style("head"))]
-        for number, column in self._drawn():
+        table, head, sign, drawn = self.table, self._style("head"), self._style("current"), self._drawn()
+        segments = []
+        for number, column in drawn:
             style = self._style("current" if number == self.column else "head")
             segments.append(Segment(_in_column(column.heads[line], column), style))
-        return segments
+        more = _MORE_LEFT if self.left else ""
+        if self.columns_from(self.left).stop < len(table.columns):
+            room = self.size.width - self.label_width - sum(column.width for _, column in drawn)
+            if room > 0 and not line:
+                segments += [Segment(" " * (room - 1), head), Segment(_MORE_RIGHT, sign)]
+            elif room <= 0:
+                more += _MORE_RIGHT
+        more = "" if line else more
+        corner = _fitted(f" {table.corner[line]}", self.label_width - len(more))
+        return [Segment(corner, head), *([Segment(more, sign)] if more else []), *segments]
 
     def _row(self, row: int) -> list[Segment]:
         table = self.table
@@ -239,7 +257,8 @@ class Grid(DiffWidget, can_focus=True):
         for place, column in self._drawn():
             here = row == self.row and place == self.column
             text = _in_column(table.cell(row, place), column)
-            segments.append(Segment(text, self._style("cursor" if here else "cell")))
+            cursor = "cursor" if self.has_focus else "away"
+            segments.append(Segment(text, self._style(cursor if here else "cell")))
         return segments
 
     def _place_terminal_cursor(self) -> None:
@@ -251,7 +270,10 @@ class Grid(DiffWidget, can_focus=True):
             self.app.cursor_position = self.region.offset + Offset(x, min(y, max(0, self.size.height - 1)))
 
     def on_focus(self) -> None:
+        self._send([self.head + self.row - self.top])
         self._place_terminal_cursor()
+
+    on_blur = on_focus
 
     def _notify(self) -> None:
         if self.following is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandList, CommandPalette, SearchIcon
 from textual.widgets import OptionList as TextualOptionList
 
 from coder.tui.keymap import actions
@@ -47,6 +47,15 @@ class OptionList(TextualOptionList, inherit_bindings=False):
 
 class Palette(CommandPalette):
     """The command palette; while its list has no room, paging does nothing."""
+
+    DEFAULT_CSS = """
+    Palette CommandList > .option-list--option-highlighted { background: $block-cursor-background; }
+    Palette CommandList > .option-list--option-highlighted { color: $block-cursor-foreground; text-style: bold; }
+    Palette CommandList:nocolor > .option-list--option-highlighted { background: $foreground; }
+    """
+
+    def on_mount(self) -> None:
+        self.query_one(SearchIcon).icon = "/"  # Textual's is an emoji, which many terminals lack or draw too wide
 
     def _action_command_list(self, action: str) -> None:
         if not action.startswith("page") or self.query_one(CommandList).scrollable_content_region.area:

@@ -309,7 +309,7 @@ class MatrixView(Vertical, Interactive):
         """Describe the cell under the cursor in the line below the grid."""
         table, grid, line = self.grid.table, self.grid, self.query_one("#matrix-cell", Static)
         if not isinstance(table, MatrixTable) or not table.height or not table.columns:
-            line.update(Text(" Nothing to count yet"), layout=False)
+            line.update(Text("Nothing to count yet"), layout=False)
             return
         row, column = table.row_line(grid.row), table.column_line(grid.column)
         self.choice.row, self.choice.column = row.id, column.id
@@ -329,12 +329,12 @@ class MatrixView(Vertical, Interactive):
             content = format_units(number)
         content = f" · {content} · n = {column.n:,} {noun[:-1] if column.n == 1 else noun}"
         names = cut(f"{row.path} × {column.path}", max(20, self.app.size.width - len(content) - 2))
-        text = Text.assemble(" ", (names, "bold"), content)
+        text = Text.assemble((names, "bold"), content)
         best = table.best(grid.row, grid.column)
         if best is not None:
             segment = self.project.segments[best.segment]
             quotation = reference(self.project, self.project.sources[segment.source], segment.span)
-            text.append(f"\n {'★ ' if best.mark == 'gold' else ''}{' '.join(quotation.split())}")
+            text.append(f"\n{'★ ' if best.mark == 'gold' else ''}{' '.join(quotation.split())}")
         return text
 
     def on_grid_opened(self) -> None:

@@ -23,7 +23,8 @@ from coder.tui.matrix.matrix_screen import COUNTED
 from coder.tui.matrix.picture_table import PictureTable, is_plain
 from coder.tui.matrix.portrait_view import PortraitView
 
-BAR = 10
+#: Cells of a bar, in a wide and in a narrow terminal; columns from which it is wide.
+BAR, SHORT_BAR, WIDE = 10, 6, 100
 #: Terminal rows from which the portrait of a source has room.
 TALL = 24
 
@@ -32,16 +33,17 @@ class StatisticsTable:
     """A row for each source; speaker shares are counted when a row comes into sight."""
 
     corner = ("source",)
-    columns = (
-        Column(("units",), BAR + 8, left=True),
-        Column(("new codes",), BAR + 8, left=True),
-        Column(("in use",), 8),
-        Column(("words",), 9),
-        Column(("speaker share",), BAR + 50, left=True),
-    )
 
-    def __init__(self, project: Project, plain: bool) -> None:
-        """`plain`: draw bars without block characters."""
+    def __init__(self, project: Project, plain: bool, width: int) -> None:
+        """`plain`: draw bars without block characters; `width` is that of the terminal in cells."""
+        self._bar = BAR if width >= WIDE else SHORT_BAR
+        self.columns = (
+            Column(("units",), self._bar + 8, left=True),
+            Column(("new codes",), self._bar + 8, left=True),
+            Column(("in use",), 8),
+            Column(("words",), 9),
+            Column(("speaker share",), self._bar + 50, left=True),
+        )
         self._project = project
         self._plain = plain
         self.coded = statistics.codings_per_source(project)
@@ -67,7 +69,7 @@ class StatisticsTable:
             return f"{coded.source.words:,}"
         speakers = self._speakers_of(row)
         words = [speaker.words for speaker in speakers]
-        return f"{shares(words, BAR, self._plain)} {statistics.describe_shares(speakers)}"
+        return f"{shares(words, self._bar, self._plain)} {statistics.describe_shares(speakers)}"
 
     def _speakers_of(self, row: int) -> Sequence[statistics.Spoken]:
         source = self.coded[row].source
@@ -77,7 +79,7 @@ class StatisticsTable:
         return self._speakers[key]
 
     def _with_bar(self, number: int, most: int) -> str:
-        return f"{number:>5,} {bar(number, most, BAR, self._plain)}" if number else ""
+        return f"{number:>5,} {bar(number, most, self._bar, self._plain)}" if number else ""
 
 
 class StatisticsScreen(ProjectScreen):
@@ -126,7 +128,7 @@ class StatisticsScreen(ProjectScreen):
         """Show the sources, or the timeline; the cursor stays where it is."""
         plain = is_plain(self.app)
         self.set_class(self.app.size.height >= TALL and not self._timeline, "tall")
-        sources = StatisticsTable(self.project, plain)
+        sources = StatisticsTable(self.project, plain, self.app.size.width)
         self._show_sparklines(sources, plain)
         title = " Timeline: interviews by month" if self._timeline else " Statistics: codings, new codes, words"
         self.query_one("#statistics-title", Static).update(Text(title, style="bold"))

@@ -283,7 +283,7 @@ class ChangesView:
 
     def describe(self, cell: ChangeCell, width: int) -> Text:
         """Return a cell in words; the path of its line takes up to `width` cells."""
-        text = Text.assemble(" ", (cut(cell.line.path, width), "bold"))
+        text = Text.assemble((cut(cell.line.path, width), "bold"))
         if cell.pair is not None:
             text.append(f" × {cell.pair.participant.name}")
             note = changes.on(self.project, self.grid.subject(cell.line, cell.pair))
@@ -291,14 +291,14 @@ class ChangesView:
                 return text.append(" · no note yet")
             tag = CHANGE_TAGS.get(note.tag)
             text.append(f" · {tag.glyph} {tag.letter} {note.tag}" if tag else " · no tag yet", "bold")
-            text.append(f"\n {printable(note.sentence) or 'no sentence yet'}")
+            text.append(f"\n{printable(note.sentence) or 'no sentence yet'}")
         elif cell.tag is not None:
             names = [pair.participant.name for pair in self.pairs_with(cell)]
             tag = CHANGE_TAGS[cell.tag]
-            text.append(f" · {tag.glyph} {tag.letter} {cell.tag}: {tag.means}\n ")
+            text.append(f" · {tag.glyph} {tag.letter} {cell.tag}: {tag.means}\n")
             text.append(f"{format_count(len(names), 'pair')}{': ' if names else ''}{format_list(names)}")
         elif cell.wave is not None:
-            text.append(f" · {cell.wave.name}\n {self._describe_wave(cell, cell.wave)}")
+            text.append(f" · {cell.wave.name}\n{self._describe_wave(cell, cell.wave)}")
         return text
 
     def _describe_wave(self, cell: ChangeCell, wave: Wave) -> str:
@@ -388,7 +388,7 @@ class ChangesPane(Vertical, Interactive):
     def _show_cell(self) -> None:
         cell, line = self.cell, self.query_one("#changes-cell", Static)
         if cell is None:
-            line.update(Text(" No participant has interviews in two waves yet."), layout=False)
+            line.update(Text("No participant has interviews in two waves yet."), layout=False)
             return
         self.state.line, self.state.across = cell.line.id, cell.across
         line.update(self.data.describe(cell, max(20, self.app.size.width - 30)), layout=False)

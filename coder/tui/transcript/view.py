@@ -29,7 +29,7 @@ from coder.text.units import Granularity, Units
 from coder.tui.keymap import actions
 from coder.tui.kit.code_letters import letters_of
 from coder.tui.kit.line_widgets import WheelScroll, difference
-from coder.tui.kit.questions import Interactive, interactive
+from coder.tui.kit.questions import Interactive, Questions, interactive
 from coder.tui.transcript.canvas import LAYERS, Canvas, Marks, Palette, union
 from coder.tui.transcript.margin import Mark
 
@@ -44,6 +44,7 @@ _PLAIN = {
     "highlight": Style(bold=True),
     "selected": Style(reverse=True),
     "unit": Style(reverse=True),
+    "away": Style(),
     "edge": Style(bold=True, underline=True),
 }
 #: Columns of the terminal from which the margin shows names of codes.
@@ -67,7 +68,7 @@ class TranscriptView(WheelScroll, can_focus=True):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("transcript", MOVES)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"transcript--{name}" for name in (*LAYERS, "number", "speaker", "stamp", "bar", "thumb")
+        f"transcript--{name}" for name in (*LAYERS, "away", "number", "speaker", "stamp", "bar", "thumb")
     }
     DEFAULT_CSS = """
     TranscriptView { width: 1fr; height: 1fr; }
@@ -79,6 +80,7 @@ class TranscriptView(WheelScroll, can_focus=True):
     .transcript--coded { background: $coded; }
     .transcript--highlight { background: $match; }
     .transcript--unit { background: $block-cursor-background; color: $block-cursor-foreground; }
+    .transcript--away { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; }
     .transcript--selected { background: $selection; }
     .transcript--edge { background: $selection; text-style: bold underline; }
     """
@@ -97,6 +99,7 @@ class TranscriptView(WheelScroll, can_focus=True):
         self.in_step: TranscriptView | None = None
         self._strips: list[Strip] = []
         self._cached_palette: Palette | None = None
+        self._takes_keys = False
         self._resize_timer: Timer | None = None
         self._wrap_seconds = 0.0
         self._has_marks = False
@@ -317,9 +320,12 @@ class TranscriptView(WheelScroll, can_focus=True):
     def _palette(self) -> Palette:
         if self._cached_palette is None:
             plain = self.app.no_color
-            names = ("number", "speaker", "stamp", "bar", "thumb", *LAYERS)
+            names = ("number", "speaker", "stamp", "bar", "thumb", "away", *LAYERS)
             styles = {name: self.get_component_rich_style(f"transcript--{name}") for name in names}
-            self._cached_palette = Palette({"base": self.rich_style, **styles, **(_PLAIN if plain else {})}, plain)
+            styles = {"base": self.rich_style, **styles, **(_PLAIN if plain else {})}
+            if not self._takes_keys:
+                styles["unit"] = styles["away"]
+            self._cached_palette = Palette(styles, plain)
         return self._cached_palette
 
     def _wrap(self) -> None:
@@ -369,7 +375,19 @@ class TranscriptView(WheelScroll, can_focus=True):
             self.app.cursor_position = self.region.offset + Offset(x, inside)
 
     def on_focus(self) -> None:
+        self._take_keys(True)
         self._place_terminal_cursor()
+
+    def on_blur(self) -> None:
+        questions: Questions | None = getattr(self.screen, "questions", None)
+        self._take_keys(questions is not None and questions.return_focus_to is self)
+
+    def _take_keys(self, takes_keys: bool) -> None:
+        """Draw the unit under the cursor as where keys go, or not; while a question about it is open they do."""
+        if takes_keys != self._takes_keys:
+            self._takes_keys = takes_keys
+            self._cached_palette = None
+            self._repaint(self.canvas.rows_touched(self.canvas.scene))
 
     def _notify(self) -> None:
         cursor = self.cursor

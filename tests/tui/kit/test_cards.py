@@ -74,7 +74,7 @@ async def test_cards_of_units_stand_one_blank_row_apart(ui: Ui) -> None:
     await ui.press("g", "u", "tab")
     await ui.until(lambda: isinstance(ui.app.screen.focused, Cards))
     widget = cards(ui)
-    rows = ["".join(segment.text for segment in strip).strip(" ▌") for strip in widget.visible_lines()]
+    rows = ["".join(segment.text for segment in strip).strip() for strip in widget.visible_lines()]
     used = "\n".join(rows).rstrip()
     units = used.split("\n\n")
     assert len(units) > 2

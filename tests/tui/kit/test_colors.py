@@ -136,3 +136,47 @@ def test_high_contrast_shows_codings_best(depth: str) -> None:
 def test_a_color_that_every_terminal_has_stays(number: int) -> None:
     nearest = terminal_palettes.nearest(terminal_palettes.CUBE[number], "256")
     assert terminal_palettes.CUBE[nearest] == terminal_palettes.CUBE[number]
+
+
+def _shown_with_16(color: str, background: str, text: str = "a", bold: bool = False) -> Style:
+    style = Style(color=color, bgcolor=background, bold=bold)
+    return colors.readable(style, colors._least(text), "standard", (0, 0, 0), colors._is_mark(text))
+
+
+@pytest.mark.parametrize("background", ["#000000", "#e5e5e5"])
+def test_16_colors_show_six_colors_of_codes_behind_their_marks(background: str) -> None:
+    behind = {_shown_with_16(color, background).bgcolor for color in PALETTE.values()}
+    assert len(behind) == 6
+    stripes = [_shown_with_16(color, background, "│").bgcolor for color in PALETTE.values()]
+    assert stripes == [_shown_with_16(color, background).bgcolor for color in PALETTE.values()]
+
+
+@pytest.mark.parametrize("background", colors.NOMINAL[:8])
+def test_marks_of_codes_with_16_colors_are_readable(background: str) -> None:
+    ratios = {color: _contrast(_shown_with_16(color, background), "standard") for color in PALETTE.values()}
+    assert len(ratios) == 12
+    assert min(ratios.values()) >= colors.CONTRAST
+
+
+def test_bold_black_is_blue_with_16_colors() -> None:
+    heading = _shown_with_16("#000000", "#e5e5e5", "Heading", bold=True)
+    assert (heading.color and heading.color.number, heading.bold) == (4, False)
+    assert _contrast(heading, "standard") >= colors.CONTRAST
+
+
+@pytest.mark.parametrize("name", ["active", "match", "selection", "block-cursor-background"])
+def test_text_on_bright_layers_of_high_contrast_is_black(name: str) -> None:
+    theme = next(theme for theme in colors.themes("truecolor") if theme.name == "coder-contrast")
+    style = Style(color=theme.foreground, bgcolor=theme.variables[name])
+    shown = colors.readable(style, colors.CONTRAST, "truecolor", (0, 0, 0))
+    assert shown.color is not None
+    assert tuple(shown.color.get_truecolor()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("depth", terminal_palettes.DEPTHS)
+@pytest.mark.parametrize("theme", colors.NAMES)
+def test_the_title_of_the_focus_differs_from_cursor_and_titles(theme: str, depth: str) -> None:
+    shown = next(known for known in colors.themes(depth) if known.name == theme)
+    names = ("active", "block-cursor-background", "block-cursor-blurred-background")
+    backs = {*(shown.variables[name] for name in names), shown.panel}
+    assert len(backs) == len({shown.panel, shown.variables["block-cursor-blurred-background"]}) + 2

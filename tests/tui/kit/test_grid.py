@@ -233,3 +233,22 @@ def test_the_cursor_is_always_in_sight(places: list[tuple[int, int]], widths: li
         assert (grid.row, grid.column) in in_sight(grid)
         shown = sum(table.columns[number].width for number in grid.columns_from(grid.left))
         assert shown <= 40 or len(grid.columns_from(grid.left)) == 1
+
+
+async def test_signs_tell_of_columns_out_of_sight(shown: Shown) -> None:
+    app, grid, _ = shown
+    assert lines(app)[0].rstrip().endswith("▸")
+    assert "◂" not in lines(app)[0]
+    grid.move_to(0, 200)
+    assert {"◂", "▸"} < set(lines(app)[0])
+    grid.move_to(0, 369)
+    assert "◂" in lines(app)[0]
+    assert "▸" not in lines(app)[0]
+
+
+async def test_the_cursor_is_drawn_otherwise_where_keys_go_elsewhere(shown: Shown) -> None:
+    _, grid, _ = shown
+    focused = grid._row(grid.row)
+    grid.has_focus = False
+    assert [segment.text for segment in grid._row(grid.row)] == [segment.text for segment in focused]
+    assert grid._row(grid.row) != focused

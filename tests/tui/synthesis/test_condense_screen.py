@@ -391,7 +391,7 @@ async def test_returning_to_the_units_marks_those_of_the_current_sentence(ui: Ui
 
 async def test_condensates_used_and_unused(ui: Ui, by: HandCount) -> None:
     await ui.press("g", "d")
-    seen = " ".join(ui.seen.replace("▌", " ").split())
+    seen = " ".join(ui.seen.split())
     for condensate in by.tables["condensates"].values():
         name, units = by.tables["codes"][condensate["code"]]["name"], by.units(condensate["code"])
         used = {unit for sentence in condensate["sentences"] for unit in sentence[2]}
