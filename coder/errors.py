@@ -84,6 +84,6 @@ class ReadOnly(StoreError):
         self,
         title: str = "The project is open read-only",
         detail: str = "",
-        hint: str = "Make a working copy to change it.",
+        hint: str = "In the app, R on the home screen (g h) opens it to be changed, or makes a working copy.",
     ) -> None:
         super().__init__(title, detail, hint)

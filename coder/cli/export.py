@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @verb(
     "export",
-    "Export coded units (segments). The format is that of the file's suffix or of --format.",
+    "Export coded units (segments). The format is that of the file's suffix or of --format.\n"
+    "A report on the whole study: coder report results.",
     parameters.out(),
     parameters.format("SEGMENTS"),
     parameters.argument("--query", metavar="Q", help="only these units (coder help queries)"),

@@ -40,6 +40,12 @@ ADVICE: dict[str, str] = {
     for suffix in suffixes.split()
 }
 
+#: What to write in place of a document in a format that is not written, by suffix.
+WRITE_INSTEAD: dict[str, str] = {
+    ".pdf": "Write .docx or .html, open that and print it as PDF.",
+    **dict.fromkeys((".doc", ".odt", ".rtf", ".pages"), "Write .docx: every word processor opens it."),
+}
+
 #: Beginnings of names, and whole names, of files that programs and systems leave in a folder → what they are.
 _BEGINNINGS = {
     "~$": "a lock file of an open Office document",

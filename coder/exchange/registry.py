@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from coder.errors import CoderError, UnreadableFile
-from coder.exchange.advice import ADVICE
+from coder.exchange.advice import ADVICE, WRITE_INSTEAD
 from coder.exchange.transcript import Transcript
 from coder.text import controls
 
@@ -43,9 +43,13 @@ Rows = Iterable[Sequence[object]]
 
 @dataclass(frozen=True, eq=False)
 class Kind(Generic[Content, Write]):
-    """A kind of content: what readers return and writers take; `name` completes “Cannot write …”."""
+    """A kind of content: what readers return and writers take; `name` completes “Cannot write …”.
+
+    `advice` says what else a person may look for who meets that refusal.
+    """
 
     name: str
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,9 @@ class Writer(Format, Generic[Write]):
 
 
 #: Coded units: `write(project, segments)`; ids of segments, None for all.
-SEGMENTS: Kind[NoReturn, Callable[[Project, Sequence[str] | None], bytes]] = Kind("coded units")
+SEGMENTS: Kind[NoReturn, Callable[[Project, Sequence[str] | None], bytes]] = Kind(
+    "coded units", "A report on the whole study: coder report results (in the app g e)"
+)
 TRANSCRIPT: Kind[Transcript, Callable[..., bytes]] = Kind("a transcript")
 CODEBOOK: Kind[list[Entry], Callable[[Study], bytes]] = Kind("a codebook")
 #: Participants, interviews or attrition register: `write(study, sheet)`; a reader returns the sheet and its rows.
@@ -212,7 +218,8 @@ def writer_for(kind: Kind[Any, Write], name: str, format: str | None = None) -> 
             return form
     raise CoderError(
         f"Cannot write {kind.name} {f'as {suffix}' if suffix else 'to a file without a suffix'}",
-        hint=f"Formats: {names(formats)}",
+        WRITE_INSTEAD.get(suffix, "") if any(".docx" in form.suffixes for form in formats) else "",
+        f"Formats: {names(formats)}" + (f". {kind.advice}" if kind.advice else ""),
     )
 
 

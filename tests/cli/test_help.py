@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+
 import pytest
 
 from coder import manual
 from coder.__main__ import VERBS
-from coder.cli import help
+from coder.cli import help, verb
+from coder.text import pages
 from tests.cli.conftest import Run
 
 SEARCHED = manual.search("preconc lock")
+#: Signs in a line that shows the form of a command, or a line for the shell.
+FORMS = re.compile(r"[\[|<…]")
+
+
+def examples() -> list[str]:
+    """The commands that the pages of the manual give as examples."""
+    lines = [
+        passage.text.split("  ")[0]
+        for topic in manual.topics()
+        if topic not in ("commands", "contributing")
+        for passage in manual.page(topic)
+        if passage.kind == pages.CODE
+    ]
+    verbs = [line for line in lines if line.startswith("coder ") and line.split()[1] in {*VERBS} - {"help"}]
+    return sorted({line for line in verbs if not FORMS.search(line)})
 
 
 def test_help_lists_every_verb(run: Run) -> None:
@@ -47,3 +66,12 @@ def test_search_for_nothing_or_in_vain_says_what_to_do(run: Run, words: tuple[st
 
 def test_usage_fits_80_columns(run: Run) -> None:
     assert [line for line in run("help").out.splitlines() if len(line) > 80] == []
+
+
+def test_examples_of_the_manual_are_commands() -> None:
+    help.as_markdown(VERBS)  # imports every verb
+    assert len(examples()) > 100
+    for example in examples():
+        words = shlex.split(example)[1:]
+        name = next(name for name in (" ".join(words[:2]), words[0]) if name in verb.VERBS)
+        verb.parser_of(verb.VERBS[name]).parse_args(words[len(name.split()) :])

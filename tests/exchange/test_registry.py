@@ -56,7 +56,7 @@ def test_writers_are_found_by_suffix_and_name(kind: Kind[object, object]) -> Non
 def test_unknown_format_lists_the_formats(kind: Kind[object, object], file: str, format: str | None) -> None:
     with pytest.raises(CoderError, match=f"Cannot write {kind.name}") as refused:
         writer_for(kind, file, format)
-    assert refused.value.hint == f"Formats: {names(writers(kind))}"
+    assert refused.value.hint.partition(". ")[0] == f"Formats: {names(writers(kind))}"
 
 
 def test_unknown_transcript_suffix_lists_the_formats() -> None:
@@ -97,3 +97,10 @@ def test_listing_formats_imports_no_heavy_library() -> None:
     names, _, loaded = shown.strip().rpartition(" ")
     assert "'docx'" in names
     assert loaded == "[]"
+
+
+def test_unwritable_document_says_what_to_write_instead_and_names_the_reports() -> None:
+    with pytest.raises(CoderError) as refused:
+        writer_for(registry.SEGMENTS, "units.pdf")
+    assert ".docx" in refused.value.detail
+    assert "coder report results" in refused.value.hint

@@ -85,7 +85,7 @@ class GridEditor(Vertical, Interactive):
         if self.editor is not None:
             return
         if self.project.readonly:
-            self.say(ReadOnly().title)
+            self.fail(ReadOnly())
             return
         editor = AutosaveEditor(self.project, draft.kind, draft.save, lambda _: draft.whose, id="framework-editor")
         self.mount(editor, before="#framework-page")
