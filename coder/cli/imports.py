@@ -345,8 +345,8 @@ def _number_or_all(text: str) -> int:
 
 @verb(
     "decisions",
-    "List the decisions on imported files that are applied to later files of the same format, or forget them.\n"
-    "What was imported stays as it is.",
+    "List or forget the decisions on imports that are applied to later files of the same format. What was\n"
+    "imported stays as it is.",
     parameters.argument(
         "--forget", type=_number_or_all, metavar="N", help="forget the decision with this number, or all"
     ),

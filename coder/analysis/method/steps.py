@@ -154,7 +154,7 @@ def _groups(study: Study) -> Iterator[Artefact]:
     interviewed = format_count(len(groups.interviewed_participants(study)), "participant")
     for group in groups_in_order(study):
         coverage = groups.coverage(study, group)
-        residual = ", residual" if group.residual else ""
+        residual = " (residual group)" if group.residual else ""
         contributing = f" from {len(coverage.contributing)} of {interviewed}" if coverage.units else ""
         text = f"‘{group_name(study, group)}’{residual}: {format_units(len(coverage.units))}{contributing}"
         yield Artefact(text, Kind.CODE_GROUP, group.id)

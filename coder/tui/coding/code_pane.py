@@ -344,7 +344,7 @@ class CodesPane(Vertical, Interactive):
         tree, project = self.code_tree, self.project
         if project is None:
             return
-        hint = f"{len(tree.marked)} marked" if tree.marked else f"/{tree.filter}"
+        hint = f"{len(tree.marked)} marked" if tree.marked else f"/{tree.filter or ' filter'}"
         count = str(sum(tree.archived or not code.archived for code in project.codes.values()))
         text = Text(" Codes", style="bold", no_wrap=True)
         text.append(f" {count}", style="not bold")

@@ -583,7 +583,7 @@ METHOD: tuple[Action, ...] = (
     ),
     define("changes.person", "p", "person(1)", "Next participant", "Next participant through time", "participant"),
     define("changes.person_before", "P", "person(-1)", "Previous participant", "Previous participant through time"),
-    define("changes.turn", "t", "turn", "Transpose", "Swap rows and columns", "turn"),
+    define("changes.turn", "t", "turn", "Transpose", "Swap rows and columns", "transpose"),
     define("changes.waves", "w", "waves", "Next waves", "Show the next two waves, if there are more"),
     define("changes.export", "e", "screen.export", "Export", "Export the table as shown", "export"),
     # Step 4: analytic texts
@@ -640,7 +640,9 @@ METHOD: tuple[Action, ...] = (
     change("framework.clear", "x,delete", "clear", "Clear", "Clear the cell; its units stay coded"),
     define("framework.next", "n,p", "step(1)", "Next", "Show the next participant or level", "next"),
     define("framework.previous", "N,P", "step(-1)", "Previous", "Show the previous participant or level"),
-    define("framework.turn", "t", "turn", "Transpose", "Show one level of all pairs, or one participant", "turn"),
+    define(
+        "framework.turn", "t", "turn", "Transpose", "Show one level of all pairs, or one participant", "transpose"
+    ),
     define("framework.participant", "slash", "participant", "Participant", "Choose the participant"),
     define("framework.framework", "f", "screen.framework", "Framework", "Choose or open a framework", "framework"),
     define("framework.levels", "L", "screen.levels", "Levels", "Edit the levels and their theory", "levels"),

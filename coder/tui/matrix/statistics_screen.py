@@ -32,7 +32,7 @@ TALL = 24
 class StatisticsTable:
     """A row for each source; speaker shares are counted when a row comes into sight."""
 
-    corner = ("source",)
+    corner = ("transcript",)
 
     def __init__(self, project: Project, plain: bool, width: int) -> None:
         """`plain`: draw bars without block characters; `width` is that of the terminal in cells."""
@@ -147,10 +147,10 @@ class StatisticsScreen(ProjectScreen):
         new = [row.new for row in table.growth]
         lines = Text(no_wrap=True, overflow="ellipsis")
         lines.append(f" units      {sparkline(units, width, plain)}")
-        lines.append(f"  {sum(units):,} in {format_count(table.height, 'source')}\n", "dim")
+        lines.append(f"  {sum(units):,} in {format_count(table.height, 'transcript')}\n", "dim")
         lines.append(f" new codes  {sparkline(new, width, plain)}")
         codes = table.growth[-1].so_far if table.growth else 0
-        lines.append(f"  {codes:,} in use{_since_last_code(new)}", "dim")
+        lines.append(f"  {format_count(codes, 'code')} in use{_since_last_code(new)}", "dim")
         self.query_one("#statistics-lines", Static).update(lines, layout=False)
 
     def on_resize(self) -> None:
@@ -176,7 +176,7 @@ class StatisticsScreen(ProjectScreen):
         if isinstance(table, StatisticsTable):
             self.shell.open("coding", source=table.coded[self.grid.row].source)
         else:
-            self.say("Enter opens an interview from the list of sources (t)")
+            self.say("Enter opens a transcript from the list of transcripts (t)")
 
 
 def _since_last_code(new: Sequence[int]) -> str:
@@ -184,4 +184,4 @@ def _since_last_code(new: Sequence[int]) -> str:
     number = next((number for number, codes in enumerate(reversed(new)) if codes), len(new))
     if not number:
         return ""
-    return f", no new codes in the last {'source' if number == 1 else f'{number} sources'}"
+    return f", no new codes in the last {'transcript' if number == 1 else f'{number} transcripts'}"

@@ -213,7 +213,7 @@ class BackupsPane(Vertical, Interactive):
         elif row.since is None:
             lines += ["It is not part of this history, so the changes after it are unknown."]
         self._show_detail(lines)
-        self.say(f"What differs from backup {row.id} · Tab: to the details")
+        self.say(f"Differences from backup {row.id} · Tab: to the details")
 
     def action_restore(self) -> None:
         """Restore the backup in this project, once what changes is confirmed."""
@@ -287,4 +287,4 @@ def _summary(row: Backup) -> list[str]:
         lines.append(f"Change {row.change:,} of the history; {format_count(row.since, 'change')} since.")
     lines += [f"Note: {row.note}"] if row.note else []
     lines += [f"Copy in the second folder: {copy}" for copy in row.copies]
-    return [*lines, "Enter shows what differs."]
+    return [*lines, "Enter shows the differences."]

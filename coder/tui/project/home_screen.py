@@ -31,7 +31,7 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.shell import shell_of
 
-COLUMNS = ("source", "person", "wave", "day", "words", "read", "coded", "units", "memos")
+COLUMNS = ("transcript", "person", "wave", "day", "words", "read", "coded", "units", "memos")
 #: Cells of all columns but the first.
 OTHER_COLUMNS = 66
 LEAST_NAME, PERSON, WAVE = 12, 8, 11

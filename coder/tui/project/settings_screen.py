@@ -61,7 +61,7 @@ CHOICES: dict[str, list[tuple[str, str, str]]] = {
     ],
     "clipboard": [
         ("off", "o", "off: no text leaves the program"),
-        ("asked", "a", "on request: y copies a quotation"),
+        ("asked", "a", "asked: y copies a quotation"),
         ("always", "w", "always: cut and copy in editors too"),
     ],
     "log_openings": [
@@ -74,9 +74,9 @@ PERSONAL = {
     "initials": ("Initials", "your initials; applies after restart"),
     "name": ("Name", "your full name, as the author"),
     "theme": ("Theme", "Ctrl+T cycles through the themes"),
-    "unit": ("Unit", "unit of the cursor in a project opened for the first time"),
+    "unit": ("Cursor step", "what j and k move by in a project opened for the first time"),
     "language": ("Language", "of new projects: nb, nn, en, de, …"),
-    "clipboard": ("Clipboard", "when text may go to the system clipboard"),
+    "clipboard": ("Clipboard", "when text may go to the system clipboard; asked: on y"),
     "log_openings": ("Log of openings", "who opened a project when, in openings.jsonl in its folder"),
     "backup_folder": ("Second backup folder", "another place for backups, on a share or a stick"),
 }

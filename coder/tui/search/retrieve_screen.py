@@ -185,7 +185,9 @@ def _examples(project: Project) -> str:
     code = next((quote_path(project.codes[id].name) for id, _ in counts.most_common(1) if id in project.codes), "")
     wave = next((f"wave:{quote_path(wave.name)}" for wave in project.waves.values()), "")
     examples = [*filter(None, (code, f"{code} and {wave}" if code and wave else wave))]
-    return f"Tab: choose codes · {' · '.join(examples)}" if project.codes else "No codes to retrieve by yet"
+    return (
+        f"Tab: choose codes · for example: {' · '.join(examples)}" if project.codes else "No codes to retrieve by yet"
+    )
 
 
 class RetrievePane(Vertical, Interactive):

@@ -12,7 +12,7 @@ async def test_bars_stand_beside_their_numbers(ui: Ui) -> None:
     assert ui.screen == "StatisticsScreen"
     line = next(line for line in ui.seen.splitlines() if line.startswith(" P01_baseline"))
     assert line.split()[:5] == ["P01_baseline", "11", "██████", "7", "██████"]
-    assert "13 in use, no new codes in the last source" in ui.seen
+    assert "13 codes in use, no new codes in the last transcript" in ui.seen
     await ui.press("right_curly_bracket")
     assert "P 85 % · I 14 %" in ui.seen
     await ui.press("down", "enter")
@@ -30,9 +30,9 @@ async def test_bars_of_a_terminal_without_block_characters(ui: Ui, monkeypatch: 
 
 async def test_undo_updates_the_numbers(ui: Ui) -> None:
     await ui.press("1", "g", "b")
-    assert "68 in 8 sources" in ui.seen
+    assert "68 in 8 transcripts" in ui.seen
     await ui.press("u")
-    assert "67 in 8 sources" in ui.seen
+    assert "67 in 8 transcripts" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
 
