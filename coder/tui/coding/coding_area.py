@@ -227,7 +227,7 @@ class CodingArea(Vertical, Interactive):
     async def action_adjust(self) -> None:
         """Start to adjust the edges of a coded unit, or save them."""
         here = self.pane.under_cursor()
-        if self._adjusting() is not None:
+        if self.adjusting is not None:
             self.key_enter()
         elif not here:
             self.say("Nothing is coded here")
@@ -241,22 +241,23 @@ class CodingArea(Vertical, Interactive):
             if id is not None and project is not None and await self._may_adjust(project, segments[id]):
                 self._adjusted = segments[id]
                 self.pane.view.go_to(segments[id].span, select=True)
-                self.say("[ ]: move edge · o: other edge · Enter: save · Esc: cancel")
+                self.say(f"Adjusting “{excerpt(segments[id].quote, 30)}”")
 
     async def _may_adjust(self, project: Project, segment: Segment) -> bool:
         whose = coded_by_others(project, segment)
         title = f"Adjust the edges of “{excerpt(segment.quote, 30)}”"
         return await may_rewrite(self, project, segment.id, title, whose) and segment.id in project.segments
 
-    def _adjusting(self) -> Segment | None:
-        """Return the segment that is being adjusted: as long as it is selected."""
+    @property
+    def adjusting(self) -> Segment | None:
+        """The segment that is being adjusted: as long as it is selected."""
         segment, source = self._adjusted, self.pane.source
         selected = self.pane.view.cursor.anchor is not None
         return segment if segment and source and segment.source == source.id and selected else None
 
     def key_enter(self) -> None:
         """Save the adjusted edges."""
-        segment, project, span = self._adjusting(), self.pane.project, self.pane.view.selection
+        segment, project, span = self.adjusting, self.pane.project, self.pane.view.selection
         if segment is not None and project is not None:
             self._adjusted = None
             self.attempt(lambda: codings.adjust(project, segment, span.start, span.end))

@@ -84,6 +84,7 @@ class PaneLayout:
 #: Seconds after which the session state is stored if the cursor has moved.
 STORE_INTERVAL = 5.0
 #: The keys where there is no transcript yet.
+ADJUSTING = [("[ ]", "move edge"), ("o", "other edge"), ("Enter", "save"), ("Esc", "cancel")]
 EMPTY = [("g i", "import transcripts"), ("g h", "home"), ("Tab", "next pane"), ("?", "keys"), ("Ctrl+Q", "quit")]
 
 
@@ -107,6 +108,7 @@ class Workspace(Horizontal, Interactive):
         self.pane_layout = PaneLayout(self, self.places)
         self._reading = ReadingProgress(project, self.places)
         self._stored: dict[str, int] = {}
+        self._adjusting = False
         #: Goes to a later or an earlier step of the tour, while there is one.
         self.guide: Callable[[int], None] | None = None
 
@@ -185,6 +187,10 @@ class Workspace(Horizontal, Interactive):
         """Show the unit and its codings in the status line, and its memos."""
         self.show_status()
         self.show_memos()
+        adjusting = self.query_one(CodingArea).adjusting is not None
+        if adjusting != self._adjusting:
+            self._adjusting = adjusting
+            self._show_hints()
 
     def show_status(self) -> None:
         """Show the unit under the cursor and its codings in the status line."""
@@ -301,6 +307,8 @@ class Workspace(Horizontal, Interactive):
             return WRITING
         if part == "transcript" and self.transcript.source is None:
             return EMPTY
+        if part == "transcript" and self.query_one(CodingArea).adjusting is not None:
+            return ADJUSTING
         reading = part == "transcript" and not self.places.stripes
         return [*(reading_hints() if reading else []), *actions.hints(part, "study", "app")]
 

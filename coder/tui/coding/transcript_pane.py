@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -194,10 +194,14 @@ class TranscriptPane(SourceReader):
             self.open(project.sources[id])
 
     def action_coded(self, by: int) -> None:
-        """Go to the next or previous coded unit."""
+        """Go to the next or previous coded unit; to what is highlighted, where anything is."""
         self.leave_mark()
         project, source = self.project, self.source
         if project is None or source is None:
+            return
+        highlighted = self.view.canvas.highlighted
+        if highlighted:
+            self._go_to_highlighted(highlighted, by)
             return
         positions, here = project.positions(source.id), self.view.cursor.span.start
         id = positions.after(here) if by > 0 else positions.before(here)
@@ -205,6 +209,17 @@ class TranscriptPane(SourceReader):
             self.say("No coded unit after this one" if by > 0 else "No coded unit before this one")
         else:
             self.view.go_to(project.segments[id].start)
+
+    def _go_to_highlighted(self, spans: Sequence[Span], by: int) -> None:
+        span = self.view.cursor.span
+        ahead = (n for n, other in enumerate(spans) if other.start >= span.end)
+        behind = (n for n in reversed(range(len(spans))) if spans[n].start < span.start)
+        place = next(ahead if by > 0 else behind, None)
+        if place is None:
+            self.say(f"No highlight {'after' if by > 0 else 'before'} this one · Esc: clear")
+        else:
+            self.view.go_to(spans[place].start)
+            self.say(f"{place + 1:,} of {len(spans):,} highlighted · n N: next, previous · Esc: clear")
 
     def leave_mark(self) -> None:
         """Store the position of the cursor before it jumps."""

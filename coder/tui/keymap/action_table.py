@@ -26,8 +26,14 @@ WORK: tuple[Action, ...] = (
         "Larger steps",
         "Character → word → sentence → turn",
     ),
-    define("transcript.next_coded", "n", "coded(1)", "Next coded unit", "Go to the next coded unit"),
-    define("transcript.previous_coded", "N", "coded(-1)", "Previous coded unit", "Go to the previous coded unit"),
+    define("transcript.next_coded", "n", "coded(1)", "Next coded unit", "Go to the next coded unit, or highlight"),
+    define(
+        "transcript.previous_coded",
+        "N",
+        "coded(-1)",
+        "Previous coded unit",
+        "Go to the previous coded unit, or highlight",
+    ),
     define("transcript.skip", "w", "skip", "Skip the interviewer", "Toggle: j and k skip the interviewer's turns"),
     define(
         "transcript.speakers",
@@ -97,7 +103,9 @@ WORK: tuple[Action, ...] = (
         "Quote the selection or the sentence, with its reference, in a memo",
     ),
     define("transcript.copy", "y", "copy", "Copy quotation", "Copy the quotation with its reference"),
-    define("transcript.find", "slash", "find", "Find in this text", "Find words; / Enter: next match", "find"),
+    define(
+        "transcript.find", "slash", "find", "Find in this text", "Find words; then n and N: next, previous", "find"
+    ),
     edit("transcript.correct", "E", "correct", "Correct this turn", "Correct the text or the speaker of this turn"),
     define("transcript.stripes", "S", "stripes", "Reading mode", "Toggle: hide the codes while reading"),
     define("transcript.source", "s", "source", "Another transcript", "Open another transcript"),

@@ -39,7 +39,6 @@ class Picker(Vertical):
     #picker-list { height: 1fr; border: none; background: $surface; padding: 0 1; }
     #picker-list > .option-list--option-highlighted { background: $block-cursor-background; }
     #picker-list > .option-list--option-highlighted { color: $block-cursor-foreground; text-style: bold; }
-    #picker-list:nocolor > .option-list--option-highlighted { background: $foreground; }
     #picker-detail { height: 1; color: $foreground 75%; padding: 0 1; }
     Picker.low { border: none; max-height: 100%; margin: 0 0 1 0; }
     Picker.low > #picker-title { display: none; }

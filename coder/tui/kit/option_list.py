@@ -51,7 +51,6 @@ class Palette(CommandPalette):
     DEFAULT_CSS = """
     Palette CommandList > .option-list--option-highlighted { background: $block-cursor-background; }
     Palette CommandList > .option-list--option-highlighted { color: $block-cursor-foreground; text-style: bold; }
-    Palette CommandList:nocolor > .option-list--option-highlighted { background: $foreground; }
     """
 
     def on_mount(self) -> None:

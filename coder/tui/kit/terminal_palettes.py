@@ -111,7 +111,7 @@ def nearest(color: Rgb, depth: str, least: float = 0.0, below: int | None = None
     known = CUBE if depth == EIGHT_BIT else dict(enumerate(PALETTES["xterm"]))
     numbers = [number for number in known if below is None or number < below]
     clear = [number for number in numbers if on < 0 or contrast(number, on) >= least]
-    if depth == SIXTEEN and on >= 0 and max(color) - min(color) < COLORFUL:
+    if depth == SIXTEEN and max(color) - min(color) < COLORFUL:
         clear = [number for number in clear if number in GREYS] or clear
     if not clear:
         return max(numbers, key=lambda number: contrast(number, on))

@@ -571,7 +571,7 @@ class SourceReader(Vertical, Interactive):
         elif words:
             self._query = words
             if self._match_count:
-                self.say(f"{self._match_count} · / Enter: next match · Esc: clear")
+                self.say(f"{self._match_count} · n N: next, previous · Esc: clear")
         elif self._query:
             span = self.view.cursor.span
             on_match = span.start <= self._match < span.end
@@ -596,7 +596,7 @@ class SourceReader(Vertical, Interactive):
         self._match = spans[number].start
         self.view.go_to(self._match)
         self._match_count = f"{number + 1} of {len(spans)}"
-        self.say(f"{self._match_count} · Enter: stay here · / Enter: next match")
+        self.say(f"{self._match_count} · Enter: stay here, n N: next, previous")
 
 
 def source_details(project: Project, source: Source) -> list[str]:

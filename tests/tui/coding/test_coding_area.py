@@ -222,7 +222,10 @@ async def _(ui: Ui) -> None:
     await ui.go_to("Thank you for coming.")
     await ui.press("1", "e", "[", "[", "enter")
     assert {ui.project.segments[c.segment].quote for c in ui.pane.codings_here()} == {"Thank you for"}
-    await ui.press("e", "[", "escape")
+    await ui.press("e", "[")
+    assert "move edge" in ui.seen.splitlines()[-1]
+    await ui.press("escape")
+    assert "move edge" not in ui.seen
     assert {ui.project.segments[c.segment].quote for c in ui.pane.codings_here()} == {"Thank you for"}
 
 
@@ -306,12 +309,15 @@ async def _(ui: Ui) -> None:
     count = ui.pane.text.count("colleague")
     assert ui.said.startswith(f"1 of {count}")
     await ui.press("enter")
-    assert ui.said.startswith(f"1 of {count} · / Enter: next match")
+    assert ui.said.startswith(f"1 of {count} · n N: next, previous")
     assert "colleague" in ui.quote
     for place in range(2, count + 1):
         await ui.press("/", "enter")
         assert ui.said.startswith(f"{place} of {count}")
         assert "colleague" in ui.quote
+    await ui.do("transcript.previous_coded")
+    assert "colleague" in ui.quote
+    assert f"of {count} highlighted" in ui.said
     await ui.press("/", *"no such words", "escape")
     assert "colleague" in ui.quote
 

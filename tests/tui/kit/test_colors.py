@@ -180,3 +180,8 @@ def test_the_title_of_the_focus_differs_from_cursor_and_titles(theme: str, depth
     names = ("active", "block-cursor-background", "block-cursor-blurred-background")
     backs = {*(shown.variables[name] for name in names), shown.panel}
     assert len(backs) == len({shown.panel, shown.variables["block-cursor-blurred-background"]}) + 2
+
+
+@pytest.mark.parametrize("level", range(0, 256, 15))
+def test_a_grey_background_is_never_shown_in_a_color(level: int) -> None:
+    assert terminal_palettes.nearest((level, level, level), "standard", 0, 8) in (0, 7)
