@@ -57,3 +57,32 @@ def test_search_begins_with_the_beginning_of_words() -> None:
     assert manual.find_words(searchable("Interviewer"), ["nterviewe"]) == []
     assert manual.find_words(searchable("The Interviewer"), ["INTERVIEWE"]) == [Span(4, 14)]
     assert manual.search("   ") == []
+
+
+def test_long_command_keeps_options_with_their_values() -> None:
+    page = pages.passages(
+        "    coder find friends 'Shame and Pride' --query 'participant:P0*'    what it finds, with context\n"
+    )
+    assert [line.text for line in pages.layout(page, 50)] == [
+        "    coder find friends 'Shame and Pride'",
+        "        --query 'participant:P0*'",
+        "        # what it finds, with context",
+    ]
+
+
+def test_long_row_of_a_listing_continues_below_its_last_column() -> None:
+    page = pages.passages("    c r   choose the columns and the rows of the matrix\n")
+    assert [line.text for line in pages.layout(page, 42)] == [
+        "    c r   choose the columns and the rows",
+        "          of the matrix",
+    ]
+
+
+def test_table_shares_the_width_among_its_columns() -> None:
+    page = pages.passages("| a | b |\n|---|---|\n| `one` | two three four five six |\n")
+    assert [line.text for line in pages.layout(page, 20)] == [
+        "a    b",
+        "─" * 20,
+        "one  two three four",
+        "     five six",
+    ]

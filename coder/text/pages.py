@@ -17,8 +17,13 @@ HEADING, TEXT, ITEM, ROW, HEAD, CODE = "heading", "text", "item", "row", "head",
 GAP = 2
 #: Cells that the last column of a listing has at least; with fewer it goes below.
 LEAST = 30
+#: Characters of an option with its value from which it may be broken.
+HOLD = 48
 #: The blanks between two columns of a listing.
 _COLUMNS = re.compile(r"(?<=\S) {2,}(?=\S)")
+#: What stays on one line of a command: an option with its value, and what is quoted. Meanwhile its blanks are others.
+_TOGETHER = re.compile(r"--[\w-]+ (?!-)(?:'[^']*'|\"[^\"]*\"|\S+)|'[^']*'|\"[^\"]*\"")
+_HELD = "\u00a0"
 _MARKS = {"strong": "**", "em": "*", "code": "`"}
 
 
@@ -240,12 +245,17 @@ def _code(text: str, indent: str, width: int) -> list[tuple[Run, ...]]:
     further = indent + " " * (begin + 4)
     *_, gap = [None, *_COLUMNS.finditer(text)]
     if gap is None:
-        return _hanging([Run(text.lstrip(), "code")], indent + " " * begin, further, width)
+        held = _TOGETHER.sub(
+            lambda words: words[0].replace(" ", _HELD) if len(words[0]) < HOLD else words[0], text.lstrip()
+        )
+        wrapped = _hanging([Run(held, "code")], indent + " " * begin, further, width)
+        return [tuple(run._replace(text=run.text.replace(_HELD, " ")) for run in line) for line in wrapped]
     first, last = Run(text[: gap.start()], "code"), [Run(text[gap.end() :], "code")]
     if width - len(indent) - gap.end() >= LEAST:
         before = indent + first.text + " " * (gap.end() - gap.start())
         return _hanging(last, before, " " * len(before), width)
-    return [*_code(first.text, indent, width), *_hanging(last, further, further, width)]
+    remark = further + ("# " if text.startswith("coder ") else "")
+    return [*_code(first.text, indent, width), *_hanging(last, remark, remark, width)]
 
 
 def cells(text: str) -> int:
