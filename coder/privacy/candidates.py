@@ -37,6 +37,10 @@ _REPLACEMENTS = {
 }
 
 
+#: Blanks and hyphens that only differ in how a line breaks at them.
+_PLAIN = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | dict.fromkeys("\u2010\u2011", "-"))
+
+
 class Occurrence(NamedTuple):
     """A passage of a source, and the characters around it."""
 
@@ -91,7 +95,8 @@ def candidates(
     `terms` are names that are known, such as those of a staff list. `progress` gets the share done (0 to 1), and
     stops the work by raising.
     """
-    terms = tuple(terms)
+    terms, written = tuple(terms), texts
+    texts = [text._replace(text=text.text.translate(_PLAIN)) for text in written]
     spoken = languages(texts)
     rows: list[_Found] = []
     formal: list[list[Span]] = []
@@ -107,7 +112,7 @@ def candidates(
     progress(0.9)
     known = list(listed_passages(texts, terms))
     rows += map(_of_name, _outside(_without_overlaps(known, names), formal))
-    return _candidates(texts, rows)
+    return _candidates(written, rows)
 
 
 def _of_name(name: ProperName) -> _Found:

@@ -15,7 +15,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŅŇŌŐŒŘŚŞŠ�
 _LETTER = r"[^\W\d_]"
 CAPITAL = re.compile(rf"(?<![\w@])[{_UPPER}]{_LETTER}*(?:[’'-]{_LETTER}+)*")
 _LOWER = re.compile(rf"(?<![^\W_]){_LETTER}+(?:-{_LETTER}+)*")
-_PREVIOUS = re.compile(rf"({_LETTER}[\w’'-]*)(\W*)\Z")
+_PREVIOUS = re.compile(rf"(?:({_LETTER}[\w’'-]*)[ \u00a0])?({_LETTER}[\w’'-]*)(\W*)\Z")
 _NEXT = re.compile(rf"\W{{0,3}}({_LETTER}[\w’'-]*)")
 _ENDS = ".?!:…\n\r"
 _OPENERS = "\"“”„«»‚‘'’([{–—- \t\u00a0*_>•#"
@@ -35,8 +35,8 @@ class Capital(NamedTuple):
     """A word with a capital: its place, the words beside it, whether a sentence begins with it.
 
     `before` is the word before it in the same sentence, in lower case, "" for none. `joined`: only a blank or hyphen
-    stands between; `apposed`: a comma and a blank, as in “her husband, Ola”. `after` is the word after it, as
-    written, "" at the end of the sentence.
+    stands between; `apposed`: a comma and a blank, as in “her husband, Ola”. `earlier` is the word before `before`,
+    `after` the word after it, as written, "" at the end of the sentence.
     """
 
     text: int
@@ -47,6 +47,7 @@ class Capital(NamedTuple):
     before: str
     joined: bool
     apposed: bool
+    earlier: str
     after: str
 
 
@@ -165,28 +166,30 @@ def _capitals_of(number: int, text: Text, covered: Sequence[Span]) -> Iterator[C
         if at < len(blocked) and blocked[at][0] < end:
             continue
         word = base(match[0])
-        opens, before, joined, apposed = _before(words, start)
+        opens, before, joined, apposed, earlier = _before(words, start)
         after = _NEXT.match(words, end, end + _LOOK_AHEAD)
         rest = words[end : after.start(1)] if after else ""
         follows = after[1] if after is not None and not any(mark in rest for mark in _ENDS) else ""
         opens = opens or start in openings
-        yield Capital(number, start, start + len(word), word, opens, before, joined, apposed, follows)
+        yield Capital(number, start, start + len(word), word, opens, before, joined, apposed, earlier, follows)
 
 
-def _before(text: str, start: int) -> tuple[bool, str, bool, bool]:
+def _before(text: str, start: int) -> tuple[bool, str, bool, bool, str]:
     """Return whether a sentence begins at a place, the word before it, and whether that is joined or apposed."""
     head = text[max(0, start - _LOOK_BACK) : start]
     bare = head.rstrip(_OPENERS)
     gap = head[len(bare) :]
     if not bare or "\n" in gap:
-        return True, "", False, False
+        return True, "", False, False, ""
     last = bare[-1]
     match = _PREVIOUS.search(bare)
-    previous = match[1].casefold() if match else ""
+    previous = match[2].casefold() if match else ""
+    earlier = (match[1] or "").casefold() if match else ""
     if last in _ENDS:
         if last == "." and (previous in ABBREVIATIONS or len(previous) == 1):
-            return False, previous, gap in (" ", "\u00a0", ""), False
-        return True, "", False, False
+            return False, previous, gap in (" ", "\u00a0", ""), False, ""
+        return True, "", False, False, ""
     quoted = any(mark in gap for mark in '"“„«»‚‘(') and (":" in gap or last in ",:")
-    joined = gap in (" ", "-", "\u00a0") and match is not None and match.end(1) == len(bare)
-    return quoted, previous, joined, match is not None and match[2] == "," and gap == " "
+    joined = gap in (" ", "-", "\u00a0") and match is not None and match.end(2) == len(bare)
+    apposed = match is not None and match[3] == "," and gap == " "
+    return quoted, previous, joined, apposed, earlier

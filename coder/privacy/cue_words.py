@@ -59,6 +59,26 @@ TITLES: dict[str, str] = {
     }.items()
     for title in titles.split()
 }
+#: Endings of words in their definite form that are places, hardly ever people.
+PLACE_ENDINGS = (
+    *(
+        "dalen",
+        "øya",
+        "øyane",
+        "øyene",
+        "fjorden",
+        "landet",
+        "vatnet",
+        "vannet",
+        "fjellet",
+        "bygda",
+        "bygd",
+        "skogen",
+    ),
+    *("stranda", "sundet", "sjøen", "sjön", "fjärden", "kanten", "shire"),
+)
+#: Words before a place, or a person whom somebody is with.
+EITHER_PREPOSITIONS = words("bei von über of over um")
 #: Words after which a person is named.
 NAMING = words("heißt hieß heiße namens heter hette het heitte heiter called named kalles kallas hieße kalt nannte")
 #: Titles whose full stop does not end a sentence, and other abbreviations before names.
@@ -119,7 +139,7 @@ GENERIC_HEADS = words("""
 #: Endings of street names as part of a word, by table.
 STREET_ENDINGS = (
     *("gata", "gate", "gaten", "gatan", "veien", "vegen", "vägen", "vei", "veg", "väg", "stien", "stigen", "gränd"),
-    *("straße", "strasse", "str", "gasse", "allee", "alléen", "allén", "allé", "ufer", "damm", "chaussee"),
+    *("straße", "strasse", "str", "gasse", "allee", "alleen", "alléen", "allén", "allé", "ufer", "damm", "chaussee"),
     *("bakken", "backen", "svingen", "kroken", "tunet", "torget", "plassen", "plats", "platsen", "platz", "steig"),
     *("esplanaden", "kajen", "brygga", "bryggen", "gränden", "stræde", "vej", "vejen", "gade", "weg", "ring"),
 )
@@ -129,14 +149,22 @@ STREET_WORDS = words("""
     square gardens grove mews row rd ave gade vej torg
 """)
 #: Words before a place, in lower case.
-PLACE_PREPOSITIONS = words("""
-    i til fra på ved nær utenfor rundt mot over frå utanfor innom via om
-    från till vid nära utanför kring
-    in aus nach bei nahe um
-    from to near at around outside towards toward of through into
-""")
+PLACE_PREPOSITIONS = {
+    "nb": words("i til fra på ved nær utenfor rundt mot over frå utanfor innom via"),
+    "sv": words("i från till på vid nära utanför kring mot via"),
+    "de": words("in aus nach bei von nahe um über via"),
+    "en": words("in from to near at around outside towards toward of through into via"),
+}
 #: Of these, words that hardly ever stand before a person's name.
 SURE_PREPOSITIONS = words("i in near outside into via utenfor utanför frå nach aus around through innom")
+#: Words before a preposition that a person follows: spoke to, skrev till.
+ADDRESSING = words("""
+    sa si sier snakket snakka snakker snakke prata pratade pratar prate ringte ringde ringer skrev skriver skrive
+    skriva sade säger säga lyttet lyssnade hilste hilsen sendte skickade ga gav gitt gift tilhørte tilhører takk tack
+    spoke speak speaking talk talked talking said say wrote write writing listen listened sent gave married thanks hi
+    belongs introduced next close according hørte høre hørt hörde hört brev mail melding meddelande letter message
+    gehört geschrieben telefoniert gesprochen rede reden sprach card kort grüße grüßen
+""")
 #: Verbs after a person's name.
 PERSON_VERBS = words("""
     sa sier sade säger said says told tells ringte ringer ringde called calls kom kommer came comes gikk går gick

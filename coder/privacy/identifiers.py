@@ -152,7 +152,7 @@ _RECORD_WORDS = (
     r"|ausweis|account|id|rapport|bestillings|lanr|bsnr|polise|försäkrings|rekvisisjons|serie|serial)"
 )
 _RECORD = (
-    rf"\b{_RECORD_WORDS}[\s-]*(?:nummer\w*|numret|nr\.?|no\.?|number|zeichen|num|id|kort|ref\w*)?[\s:#.]*"
+    rf"\b{_RECORD_WORDS}[\s-]*(?:nummer\w*|numret|nr\.?|no\.?|number|zeichen|num|id|kort|ref\w*)?[\s:#.,]*"
     r"(?:er|är|is|ist|var|was|war|lautet|lyder)?[\s:#]*"
     r"(?!(?:19|20)\d\d(?!\d"
     r""
@@ -201,7 +201,7 @@ _BORN_AFTER = (
 
 _CAP = r"[A-ZÀ-ÖØ-Þ]"
 _NAME = rf"{_CAP}[\w'’.-]*"
-_HOUSE = r"\d{1,4}(?:[ -]?[A-Ha-h](?![\w]))?(?:[-–/]\d{1,4}[a-h]?)?(?![\w.,]?\d| \d\d(?!\d))"
+_HOUSE = r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[ -]?[A-Ha-h](?![\w]))?(?:[-–/]\d{1,4}[a-h]?)?(?![\w.,]?\d| \d\d(?!\d))"
 _ENDINGS = "|".join(cue_words.STREET_ENDINGS)
 _ROADS = "gate|gata|gaten|vei|veg|veien|plass|plats|allé|väg|gatan|gade|vej|torg"
 _ENGLISH_ROADS = (

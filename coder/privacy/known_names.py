@@ -9,13 +9,22 @@ WOMEN = words("""
     Tone Trine Wenche Turid Sissel Ragnhild Gunn Guro Ingeborg Marte Mari Maria Marie Eva Anna Emma Nora Sara Sofie
     Sofia Thea Camilla Cecilie Kristin Kristine Kristina Karin Kerstin Birgitta Margareta Elisabeth Lena Helena Ulla
     Gunilla Annika Malin Åsa Ebba Linnea Elsa Maja Agneta Ylva Lisa Sabine Monika Petra Ursula Renate Brigitte
-    Gisela Helga Heike Susanne Angelika Claudia Birgit Andrea Katrin Anja Silke Ute Martina Christa Gabriele Ingrid
-    Erika Hannah Lea Mia Leonie Franziska Katharina Julia Johanna Greta Charlotte Margaret Mary Susan Sarah Emily
-    Elizabeth Jane Helen Karen Linda Patricia Jennifer Catherine Kate Lucy Alice Rachel Rebecca Fiona Gillian
-    Hilary Bridget Aisha Fatima Amina Olga Natasha Agnieszka Laila Mona Merete Vigdis Synnøve Torill Unni Åse Line
-    Stine Mette Lise Lone Pia Tuva Frida Vilde Amalie Mathilde Amanda Victoria Ellen Grethe Else Tove Eli Siri Gro
-    Magda Edith Ruth Esther Hedda Ingunn Oddny Jorunn Maren Sunniva Priya Leila Yasmin Wiebke Antje Dörte Elke
-    Joyce Dorothy Eileen Doris Beth Megan Olivia Sophie Jessica Laura Sandra Sandy Nicole Melanie Stefanie Tanja
+    Gisela Helga Heike Susanne Angelika Claudia Birgit Andrea Katrin Anja Silke Ute Martina Christa Gabriele Erika
+    Hannah Lea Mia Leonie Franziska Katharina Julia Johanna Greta Charlotte Margaret Mary Susan Sarah Emily
+    Elizabeth Jane Helen Karen Linda Patricia Jennifer Catherine Kate Lucy Alice Rachel Rebecca Fiona Gillian Hilary
+    Bridget Aisha Fatima Amina Olga Natasha Agnieszka Laila Mona Merete Vigdis Synnøve Torill Unni Åse Line Stine
+    Mette Lise Lone Pia Tuva Frida Vilde Amalie Mathilde Amanda Victoria Ellen Grethe Else Tove Eli Siri Gro Magda
+    Edith Ruth Esther Hedda Ingunn Oddny Jorunn Maren Sunniva Hannelore Rosemarie Waltraud Irmgard Hildegard Gertrud
+    Ilse Inge Edeltraud Barbara Doris Karola Carola Sybille Sibylle Gudrun Margit Marlene Michaela Anke Britta
+    Nadine Jana Jasmin Lara Emilia Clara Klara Paula Johanne Berta Bertha Frieda Elfriede Anneliese Annemarie
+    Roswitha Beate Bettina Cornelia Dagmar Ellinor Eleonore Gerda Hanna Grace Hope Joy Rose Ruby Daisy Poppy Amy Ann
+    Jo Joan Jean Judith Julie Kathleen Louise Lynn Maureen Michelle Molly Nancy Naomi Natalie Pamela Rosie Sally
+    Samantha Sharon Shirley Sheila Stephanie Tina Tracy Wendy Zoe Siw Siv Ragna Sigrid Signe Sonja Tonje Tora Trude
+    Veronica Vibeke Åshild Aud Bente Bodil Britt Dagny Helene Henriette Hege Herdis Janne Jannicke Jenny Karoline
+    Katrine Kirsten Kjersti Linn Lillian Margrethe Marianne Oda Olaug Reidun Rigmor Rita Sidsel Sigrun Susann
+    Therese Carina Cecilia Eva-Lena Gun Gunvor Inga Ingegerd Irene Jessica Josefin Katarina Lovisa Maj Matilda Moa
+    Monica Pernilla Rut Stina Ulrika Viktoria Alva Alma Ella Freja Wilma Priya Leila Yasmin Wiebke Antje Dörte Elke
+    Joyce Dorothy Eileen Beth Megan Olivia Sophie Laura Sandra Sandy Nicole Melanie Stefanie Tanja
 """)
 MEN = words("""
     Ola Ole Per Jan Lars Nils Knut Arne Bjørn Odd Kjell Svein Tor Thor Øyvind Geir Rolf Terje Morten Anders Hans
@@ -27,10 +36,22 @@ MEN = words("""
     Detlef Jörg Holger Volker Rainer Reinhard John James David Robert William Richard Charles George Paul Mark
     Andrew Simon Stephen Steven Kevin Brian Ian Alan Graham Keith Neil Colin Derek Nigel Trevor Gareth Patrick Sean
     Liam Daniel Matthew Jack Harry Oliver Ahmed Mohammed Muhammad Ali Omar Hassan Ivan Dmitri Piotr Asbjørn Torbjørn
-    Sigurd Vidar Atle Egil Finn Kim Stian Sondre Vegard Torstein Trygve Aksel Birger Ivar Jakob Jacob Joakim
-    Kenneth Kurt Martin Mathias Niels Otto Peder Rasmus Roar Sigmund Simen Steinar Tarjei Ulf Willy Yngve Gerald
-    Rolf-Dieter Jochen Karsten Carsten Hartmut Hermann Joachim Josef Ludwig Norbert Siegfried Walter Wilhelm
-    Edward Arthur Albert Ernest Frederick Henry Joseph Samuel Tom Ben Luke Adam Tim Jim Bill Bob Mike Steve Joe
+    Sigurd Vidar Atle Egil Finn Kim Stian Sondre Vegard Torstein Trygve Aksel Birger Ivar Jakob Jacob Joakim Kenneth
+    Kurt Martin Mathias Niels Otto Peder Rasmus Roar Sigmund Simen Steinar Tarjei Ulf Willy Yngve Gerald Rolf-Dieter
+    Jochen Karsten Carsten Hartmut Hermann Joachim Josef Ludwig Norbert Siegfried Walter Wilhelm Edward Will Bo Nick
+    Max Sam Dan Matt Luke Jake Jude Josh Jon Jonathan Justin Ken Larry Leo Leon Lewis Logan Malcolm Marcus Neville
+    Noah Norman Owen Philip Phil Ralph Ray Rhys Ron Ronald Ross Roy Russell Rory Ryan Scott Sidney Stuart Ted Terry
+    Tony Victor Vincent Wayne Craig Callum Cameron Dennis Douglas Duncan Eric Ewan Gary Geoff Gordon Greg Howard
+    Hugh Bernard Barry Angus Alastair Alistair Alexander Alex Dag Erling Even Filip Gaute Gorm Halvor Helge Herman
+    Henning Inge Jarle Johnny Jostein Jørgen Jørn Kolbjørn Kristoffer Lasse Mads Magne Marius Nikolas Olaf Oddvar
+    Ottar Pål Reidar Robin Ronny Sander Sigbjørn Sindre Snorre Stig Ståle Sturla Tommy Tormod Torgeir Tron Tørres
+    Viggo Ørjan Øystein Arvid Bertil Börje Claes Christer Dick Evert Gösta Hampus Hugo Håkan Ingvar Isak Jesper
+    Jörgen Kent Krister Linus Ludvig Mattias Micke Måns Niklas Ove Patrik Pontus Ragnar Rickard Roland Sixten
+    Staffan Sten Sune Tage Theodor Tord Ture Urban Valter Adolf Alfred Anton Armin August Bastian Benedikt Benjamin
+    Bernhard Bruno Clemens Dirk Eberhard Egon Elmar Ernst Erwin Eugen Fabian Ferdinand Fritz Georg Gregor Hannes
+    Heiko Heiner Hubert Ingo Jannis Julian Kai Konrad Lorenz Lothar Lutz Marcel Marco Mario Marvin Nico Pascal
+    Philipp Raimund Rudolf Rüdiger Sascha Steffen Theo Timo Tom Udo Ulrich Valentin Waldemar Winfried Arthur Albert
+    Ernest Frederick Henry Joseph Samuel Ben Adam Tim Jim Bill Bob Mike Steve Joe
 """)
 FIRST_NAMES = WOMEN | MEN
 

@@ -70,7 +70,7 @@ _NAMED = re.compile(
     r"|social security\w*|ssn|samordningsnummer\w*|steuer-?id\w*|steueridentifikationsnummer"
     r"|rentenversicherungsnummer"
     r"|sozialversicherungsnummer|krankenversichertennummer|national id\w*|identity number|ni number|hetu|bsn)\b"
-    r"[^\d\n]{0,30}(?P<x>\d[\dA-Z]*(?:[ .+-]?\d[\dA-Z]*){1,6})(?!\w)",
+    r"[^\d\n]{0,30}(?P<x>(?:(?-i:[A-Z]{1,2}) ?)?\d[\dA-Z]*(?:[ .+-]?\d[\dA-Z]*){1,6})(?!\w)",
     re.IGNORECASE,
 )
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[\dA-Z]{2,4}){2,8}(?!\w)")
@@ -85,12 +85,12 @@ def national_numbers(text: str, start: int, end: int, language: str) -> Iterator
         for match in scheme.form.finditer(text, start, end):
             if _is_valid(scheme.module, match[0]):
                 yield *match.span(), f"a {scheme.name} identity number: its check digits are right", True
-    for match in _NAMED.finditer(text, start, end):
-        if sum(map(str.isdigit, match["x"])) >= 6:
-            yield *match.span("x"), "a number after the name of an identity number", True
     for reason, form in _CHECKED_FORMS:
         for match in form.finditer(text, start, end):
             yield *match.span(), reason, True
+    for match in _NAMED.finditer(text, start, end):
+        if sum(map(str.isdigit, match["x"])) >= 6:
+            yield *match.span("x"), "a number after the name of an identity number", True
     for match in _SHAPES.finditer(text, start, end):
         yield *match.span(), "a date of birth and digits, as in an identity number; its check digits are wrong", False
 

@@ -12,16 +12,20 @@ from coder.privacy.capitals import CAPITAL, Capital, Text, Usage, base
 from coder.privacy.common_words import begins_sentences, common_words, is_german_noun, is_listed_noun
 from coder.privacy.cue_words import (
     ABBREVIATIONS,
+    ADDRESSING,
     DETERMINERS,
+    EITHER_PREPOSITIONS,
     GENERIC_HEADS,
     INSTITUTIONS,
     NAMING,
     PARTICLES,
     PERSON_VERBS,
+    PLACE_ENDINGS,
     PLACE_PREPOSITIONS,
     STREET_ENDINGS,
     STREET_WORDS,
     SURE_PREPOSITIONS,
+    TABLES,
     TITLES,
     words,
 )
@@ -135,14 +139,15 @@ class _Judge:
                 if noun and capital.word != "I"
                 else None
             )
-        if capital.word.isupper() and len(key) <= _LONGEST_ABBREVIATION:
+        given = _first_name(capital.word)
+        if capital.word.isupper() and len(key) <= _LONGEST_ABBREVIATION and not given:
             return self._abbreviation(capital, key)
         ending = _institution(key)
         if ending and key not in self._usage.lower and _head_is_telling(key, ending):
             return _Judged(capital, INSTITUTION, "an institution", INSTITUTIONS[ending], True)
         if _is_street(capital, key, self._usage):
             return _Judged(capital, STREET, "the name of a street", "", True)
-        if key in common_words() and (capital.opens or capital.word not in FIRST_NAMES):
+        if key in common_words() and not (given and (not capital.opens or self._acts(capital))):
             return None
         if noun and not (self._is_german(capital) and (is_listed_noun(key) or key in self._usage.lower)):
             return _Judged(capital, NAME, f"a title or relation before it: {capital.before}", noun, True)
@@ -156,18 +161,30 @@ class _Judge:
             return before or ("person" if capital.joined and capital.before in NAMING else "")
         return ""
 
+    def _after_preposition(self, capital: Capital) -> bool:
+        """Return whether a word stands after a preposition of places, in the language of its text."""
+        table = TABLES.get(self._languages[capital.text], "")
+        tables = (PLACE_PREPOSITIONS[table],) if table else PLACE_PREPOSITIONS.values()
+        return any(capital.before in prepositions for prepositions in tables)
+
     def _known_name(self, capital: Capital, key: str) -> _Judged | None:
         """Return the verdict on a first name or a place that is in the lists, with or without a genitive."""
         lower = self._usage.lower[key]
         plain = _without_genitive(capital.word)
-        word = capital.word if capital.word in FIRST_NAMES | PLACES else plain if lower == 0 else ""
-        if word not in FIRST_NAMES | PLACES or (capital.opens and lower > 2):
+        given = _first_name(capital.word) or (_first_name(plain) if lower == 0 else "")
+        place = capital.word in PLACES or (plain in PLACES and lower == 0)
+        if not (given or place) or (capital.opens and lower > 2 and not self._acts(capital)):
             return None
         if self._is_german(capital) and is_german_noun(key) and not self._reads_as_name(capital):
             return None
-        if word in FIRST_NAMES:
-            return _Judged(capital, NAME, _FIRST_NAME, "woman" if word in WOMEN else "man", True)
+        if given:
+            return _Judged(capital, NAME, _FIRST_NAME, "woman" if given in WOMEN else "man", True)
         return None if capital.opens and lower else _Judged(capital, PLACE, "a place", "", True)
+
+    @staticmethod
+    def _acts(capital: Capital) -> bool:
+        """Return whether a word is followed by a verb of what people do: Will said, but not Will you."""
+        return capital.after.casefold() in PERSON_VERBS
 
     @staticmethod
     def _reads_as_name(capital: Capital) -> bool:
@@ -178,11 +195,7 @@ class _Judge:
         return self._languages[capital.text] == "de"
 
     def _abbreviation(self, capital: Capital, key: str) -> _Judged | None:
-        if (
-            key in common_words()
-            or key in self._usage.lower
-            or capital.before not in PLACE_PREPOSITIONS | {"på", "an"}
-        ):
+        if key in common_words() or key in self._usage.lower or not self._after_preposition(capital):
             return None
         return _Judged(capital, INSTITUTION, "an abbreviation where a place is named", "institution", False)
 
@@ -216,7 +229,7 @@ class _Judge:
             return None
         if capital.before in DETERMINERS or (
             capital.before.endswith(("en", "er", "em", "es", "ige"))
-            and capital.before not in PLACE_PREPOSITIONS | PERSON_VERBS | _NO_ADJECTIVES
+            and capital.before not in PLACE_PREPOSITIONS["de"] | PERSON_VERBS | _NO_ADJECTIVES
         ):
             return None
         if capital.opens and begins_sentences(key):
@@ -226,12 +239,15 @@ class _Judge:
         return self._by_cue(capital, "a noun without an article", sure or capital.after.casefold() in PERSON_VERBS)
 
     def _by_cue(self, capital: Capital, reason: str, certain: bool) -> _Judged:
-        if capital.joined and capital.before in PLACE_PREPOSITIONS:
-            kind = PLACE if capital.before in SURE_PREPOSITIONS else ""
+        key = capital.word.casefold()
+        if capital.joined and self._after_preposition(capital):
+            either = "" if capital.before in EITHER_PREPOSITIONS else PLACE
+            kind = NAME if capital.earlier in ADDRESSING else either
             return _Judged(capital, kind, f"{reason}, after {capital.before}", "", certain)
         if capital.after.casefold() in PERSON_VERBS:
             return _Judged(capital, NAME, reason, "", certain)
-        return _Judged(capital, "", reason, "", certain)
+        kind = PLACE if key.endswith(PLACE_ENDINGS) and len(key) > 7 else ""
+        return _Judged(capital, kind, reason, "", certain)
 
 
 #: Words with the ending of an adjective that are none.
@@ -241,6 +257,17 @@ _NO_ADJECTIVES = words("""
     besser mehr hier er ihr wir der dass wenn denn nennen heißen kennen kennt dann schon rufen besuchen anrufen
     wer es des etwas
 """)
+
+
+@lru_cache(50_000)
+def _first_name(word: str) -> str:
+    """Return the first name in a list that a word is: KARI, Karl-Heinz and Kari are; "" for none."""
+    if word in FIRST_NAMES:
+        return word
+    if len(word) > 2 and word.isupper() and word.capitalize() in FIRST_NAMES:
+        return word.capitalize()
+    parts = word.split("-") if "-" in word else []
+    return next((part for part in parts if part in FIRST_NAMES), "") if all(map(str.istitle, parts)) else ""
 
 
 def _without_genitive(word: str) -> str:
@@ -283,7 +310,7 @@ def _belongs(texts: Sequence[Text], last: Capital, capital: Capital) -> bool:
     if last.text != capital.text or capital.start - last.end > 12:
         return False
     gap = texts[last.text].text[last.end : capital.start]
-    if gap.startswith(".") and not (len(last.word) <= 3):
+    if gap.startswith(".") and len(last.word) > 1 and last.word.casefold() not in ABBREVIATIONS:
         return False
     return bool(_GAP.match(gap))
 
@@ -296,6 +323,8 @@ def _named(texts: Sequence[Text], phrase: Sequence[tuple[Capital, _Judged | None
     run: list[tuple[Capital, _Judged | None]] = []
     for at, (capital, verdict) in enumerate(phrase):
         leads = at + 1 < len(phrase) and bool(_institution_word(phrase[at + 1][0].word.casefold()))
+        if verdict is None and capital.word in _SAINTS and at + 1 < len(phrase):
+            verdict = _Judged(capital, "", "a saint", "", False)
         if verdict is None and leads and not capital.opens and not _is_common(capital):
             verdict = _Judged(capital, INSTITUTION, "a word before an institution", "", False)
         follows = bool(run) and bool(_institution_word(run[-1][0].word.casefold()))
@@ -309,6 +338,9 @@ def _named(texts: Sequence[Text], phrase: Sequence[tuple[Capital, _Judged | None
         else:
             run.append((capital, verdict))
     yield from _joined(texts, run)
+
+
+_SAINTS = words("St Sankt Saint Sta Santa")
 
 
 def _is_common(capital: Capital) -> bool:
@@ -340,7 +372,7 @@ def _joined(texts: Sequence[Text], run: Sequence[tuple[Capital, _Judged | None]]
     end, ending = last.end, ""
     after = _AFTER.match(text, last.end + _genitive(text, last.end))
     inside = [key for capital, verdict in run if (key := _institution_word(capital.word.casefold()))]
-    if after and _institution_word(after[1].casefold()):
+    if after and _institution_word(after[1].casefold()) and (len(after[1]) > 3 or after[1][0].isupper()):
         end, ending = after.end(1), _institution_word(after[1].casefold())
     elif after and after[1] in STREET_WORDS and after[1].islower():
         yield ProperName(STREET, first.text, first.start, after.end(1), "the name of a street", "", True)
@@ -392,6 +424,6 @@ def _with_one_kind(texts: Sequence[Text], names: Sequence[ProperName]) -> list[P
     settled = []
     for name in names:
         counted = votes[texts[name.text].text[name.start : name.end].casefold()]
-        kind = max(counted, key=lambda kind: (counted[kind], kind == name.kind, kind)) if counted else NAME
+        kind = max(counted, key=lambda kind: (counted[kind], kind == NAME, kind)) if counted else NAME
         settled.append(name._replace(kind=kind))
     return settled

@@ -45,6 +45,7 @@ class Outcome(NamedTuple):
     missed: list[Planted]
     rejected: list[Candidate]
     true: int
+    wrong_kind: list[Planted]
 
     def recall(self, kinds: Sequence[str]) -> float:
         """Return the share of the identifiers of some kinds that was found."""
@@ -76,11 +77,13 @@ def judge(candidates: Sequence[Candidate], planted: Sequence[Planted], texts: Se
     A candidate is true if it touches something planted, or has a spelling that is planted elsewhere in the texts.
     """
     covered: defaultdict[str, set[int]] = defaultdict(set)
+    of_kind: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for candidate in candidates:
         for item in candidate.occurrences:
             covered[item.source].update(range(item.start, item.end))
+            of_kind[item.source, candidate.kind].update(range(item.start, item.end))
     content = {text.source: text.text for text in texts}
-    missed = []
+    missed, wrong_kind = [], []
     numbers: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     for item in planted:
         letters = {at for at in range(item.start, item.end) if content[item.source][at].isalnum()}
@@ -89,6 +92,8 @@ def judge(candidates: Sequence[Candidate], planted: Sequence[Planted], texts: Se
         numbers[item.kind][1] += found
         if not found:
             missed.append(item)
+        elif not letters & of_kind[item.source, item.kind]:
+            wrong_kind.append(item)
     places = {(item.source, at) for item in planted for at in range(item.start, item.end)}
     spellings = {part for item in planted for part in item.words.casefold().replace("’", "'").split()}
     rejected, true = [], 0
@@ -98,7 +103,8 @@ def judge(candidates: Sequence[Candidate], planted: Sequence[Planted], texts: Se
             true += 1
         else:
             rejected.append(candidate)
-    return Outcome({kind: Figures(*counts) for kind, counts in numbers.items()}, missed, rejected, true)
+    kinds = {kind: Figures(*counts) for kind, counts in numbers.items()}
+    return Outcome(kinds, missed, rejected, true, wrong_kind)
 
 
 NAMES = ("name", "place", "institution")
