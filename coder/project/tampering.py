@@ -10,12 +10,13 @@ from coder.errors import Invalid, StoreError
 from coder.model.memo import Memo
 from coder.model.record import Transaction
 from coder.project.finding import Finding
-from coder.store import backups, chain, chain_check, journal, reading, recovery
+from coder.store import backups, chain, chain_check, journal, reading, recovery, store
 from coder.store.checkpoint import Tables
 from coder.store.journal import Entry, State
 from coder.text.moments import format_moment
 from coder.text.phrases import format_count
 
+NOTICE = store.CHANGED_OUTSIDE
 _REMEDY = (
     "The project opens all the same. Compare it with a backup (coder backups list PROJECT), or keep a copy of the "
     "folder as it is; --repair seals the history as it is, with an entry that says so."
@@ -158,7 +159,7 @@ def notice(folder: Path) -> str:
     line = chain.first_broken_line(_data(folder))
     if not line:
         return ""
-    return f"The history was changed outside the program, near line {line:,}. To see what: coder doctor {folder}"
+    return f"{NOTICE}, near line {line:,}. To see what: coder doctor {folder}"
 
 
 def _data(folder: Path) -> bytes:

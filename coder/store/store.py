@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from coder.store.lock import Lock, Owner
 
 
+#: Beginning of the notices of a history that does not fit its hash chain.
+CHANGED_OUTSIDE = "The history was changed outside the program"
+
+
 class Store:
     """The tables of a project in memory and the files they live in.
 
@@ -218,8 +222,8 @@ class Store:
         self._converted = tail.converted
         if tail.broken is not None:
             self.notices.append(
-                f"The history was changed outside the program, at change {tail.broken.state.number:,}. It opens all "
-                f"the same. To see what: coder doctor {self.folder}"
+                f"{CHANGED_OUTSIDE}, at change {tail.broken.state.number:,}. The project opens all the same. To see "
+                f"what: coder doctor {self.folder}"
             )
         if self.edited:
             self._compare(tail)

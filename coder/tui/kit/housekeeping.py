@@ -46,7 +46,7 @@ class Housekeeping:
     def check_history(self) -> None:
         """Say once, in the open project, that its history was changed outside the program, if it was."""
         project = shell_of(self._app).project
-        if project is None:
+        if project is None or any(text.startswith(tampering.NOTICE) for text in project.notices):
             return
         folder = project.folder
 
