@@ -104,7 +104,10 @@ def _version(memo: Memo) -> dict[str, object]:
 
 
 def _lock_state(memo: Memo) -> str:
-    return f"locked {output.moment(memo.locked)}" if memo.locked else "not locked"
+    if not memo.locked:
+        return "not locked"
+    changed = ", changed outside the program since" if memo.changed_since_locked else ""
+    return f"locked {output.moment(memo.locked)}{changed}"
 
 
 def _version_result(project: Project, memo: Memo) -> Result:

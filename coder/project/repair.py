@@ -192,6 +192,7 @@ def _look(folder: Path) -> Present:
     if state is not None:  # the history knows the moment better than a head without a checksum
         moment = state.sum
         state = next((entry.state for entry in readable if entry.state.sum == moment), state)
+    entries, good = _before_moved(entries, good)
     if not _is_ours(folder, tables, readable):
         entries, good, readable = [], 0, []
     ends = bool(readable) and readable[-1].state.offset == len(history)
@@ -206,6 +207,16 @@ def _look(folder: Path) -> Present:
     after = entries[-1].state.number if entries else 0
     later = [entry for entry in readable if entry.state.number > after]
     return Present(file, read, tables, state, unread, raw, history, entries, good, later, ends, message)
+
+
+def _before_moved(entries: list[Entry], good: int) -> tuple[list[Entry], int]:
+    """Return the entries before the first whose stacks lead nowhere: an earlier one has another length now."""
+    offsets = {journal.EMPTY.offset}
+    for number, entry in enumerate(entries):
+        offsets.add(entry.offset)
+        if not {entry.state.undo.offset, entry.state.redo.offset, entry.below.offset} <= offsets:
+            return entries[:number], entry.offset
+    return entries, good
 
 
 def _reaches(entries: list[Entry], number: int) -> bool:

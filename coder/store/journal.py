@@ -238,13 +238,15 @@ class Tail(NamedTuple):
     """The rest of a journal: its valid entries, and the number of bytes of a torn last line.
 
     `converted` is the whole journal as it was written, where the file has other line endings (a check-out by Git).
-    `broken` is the first entry that was changed outside the program, as the hash chain tells.
+    `broken` is the first entry that was changed outside the program, as the hash chain tells. `instead` is the state
+    that the file has at the number of the state asked for, where that is another one.
     """
 
     entries: list[Entry]
     torn: int
     converted: bytes | None = None
     broken: Entry | None = None
+    instead: State | None = None
 
 
 def read_from(path: Path, state: State) -> Tail:
@@ -276,6 +278,25 @@ def read_from(path: Path, state: State) -> Tail:
             "Put the right file back, or run: coder doctor PROJECT --repair",
         )
     return _parse(converted[state.offset :], state, path)._replace(converted=converted)
+
+
+def read_changed(path: Path, state: State, project: str) -> Tail | None:
+    """Return the entries after the one with the number of `state`, where the file has another one at that number.
+
+    None if they are not all sound, or not those of the project with this id; StoreError if the file cannot be read.
+    """
+    data = reading.normalized(reading.read_bytes(path) or b"")
+    try:
+        entries, torn, *_ = _parse(data, State(), path)
+    except Damaged:
+        return None
+    if not entries or all(change.id != project for change in entries[0].transaction.changes):
+        return None
+    at = next((n for n, entry in enumerate(entries) if entry.state.number == state.number), None)
+    if at is None:
+        return None
+    broken = first_break(entries, "") or entries[at]
+    return Tail(entries[at + 1 :], torn, broken=broken, instead=entries[at].state)
 
 
 def contains(path: Path, state: State) -> bool:

@@ -48,7 +48,8 @@ class Store:
         self._state = checkpoint.journal
         self._lock: Lock | None = None
         self._storage: JournalStorage | None = None
-        self._goes_back = False
+        #: Why the hash chain begins anew at the opening; "" where it goes on.
+        self._sealed_because = ""
         self._database: Database | None = None
 
     @property
@@ -220,6 +221,8 @@ class Store:
 
     def _replay(self, tail: journal.Tail, version: int) -> None:
         self._converted = tail.converted
+        if tail.instead is not None:
+            self._state = tail.instead
         if tail.broken is not None:
             self.notices.append(
                 f"{CHANGED_OUTSIDE}, at change {tail.broken.state.number:,}. The project opens all the same. To see "
@@ -259,10 +262,10 @@ class Store:
 
     def _seal(self, coder: str, now: datetime) -> None:
         """Begin the hash chain anew, where there is none yet, or where an older copy is gone on with."""
-        if self._storage is None or not self.state.offset or (self.state.chain and not self._goes_back):
+        label = self._sealed_because or ("" if self.state.chain else _BEGAN)
+        if self._storage is None or not self.state.offset or not label:
             return
         (info,) = self.tables["project"].values()
-        label = "continued from an older copy of the project" if self._goes_back else _BEGAN
         self._storage.journal.seal(sealing(info.id, self.state, coder, now, label))
 
     def _open_for_writing(self, saved: State, torn: int) -> None:
@@ -304,12 +307,31 @@ def sealing(project: str, state: State, coder: str, now: datetime, label: str, r
     )
 
 
+def _tail(store: Store, for_writing: bool = False) -> journal.Tail:
+    """Return the entries after the checkpoint, also of a history whose earlier entries were changed outside.
+
+    For writing only if no entry was moved by that: the stacks are linked by offsets.
+    """
+    state = store._state
+    try:
+        return journal.read_from(store._history, state)
+    except Damaged:
+        id = next(iter(store.tables["project"]), "")
+        tail = journal.read_changed(store._history, state, id)
+        if tail is None or tail.instead is None:
+            raise
+        kept = (tail.instead.offset, tail.instead.undo, tail.instead.redo) == (state.offset, state.undo, state.redo)
+        if for_writing and not kept:
+            raise
+    store._sealed_because = "continued although the history was changed outside the program"
+    return tail
+
+
 def load(folder: Path) -> Store:
     """Open a project for reading: the checkpoint and the journal's complete lines, without a lock."""
     stored = checkpoint.read(folder)
     store = Store(folder, stored)
-    tail = journal.read_from(store._history, stored.journal)
-    store._replay(tail, stored.version)
+    store._replay(_tail(store), stored.version)
     if stored.version < migrations.VERSION:
         store.notices.append(
             f"The project is of the older format {stored.version}. It is read as it is, and nothing in it changes; "
@@ -374,7 +396,7 @@ def _readonly(error: OSError, folder: Path) -> ReadOnly:
 def _open_locked(folder: Path, coder: str, now: datetime, examine: Callable[[Store], None], closed: bool) -> Store:
     stored = checkpoint.read(folder)
     store = Store(folder, stored)
-    tail = journal.read_from(store._history, stored.journal)
+    tail = _tail(store, for_writing=True)
     store._replay(tail, stored.version)
     examine(store)
     try:
@@ -382,7 +404,8 @@ def _open_locked(folder: Path, coder: str, now: datetime, examine: Callable[[Sto
             stray.unlink(missing_ok=True)
         if message := older_copy.message(folder, stored.journal, store.state, closed):
             store.notices.append(older_copy.keep(folder, now, stored.journal, store.tables, message))
-            store._goes_back = store.state.number == stored.journal.number
+            if store.state.number == stored.journal.number:
+                store._sealed_because = "continued from an older copy of the project"
         if stored.version < migrations.VERSION:
             content, (info,) = (folder / checkpoint.NAME).read_bytes(), store.tables["project"].values()
             note = f"before the upgrade from format {stored.version}"

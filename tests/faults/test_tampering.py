@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from coder.errors import Invalid
+from coder.analysis.method.preparation import preconception_points
+from coder.errors import Damaged, Invalid
 from coder.model.memo import Memo, seal_of
 from coder.project import Project, doctor, open_or_read, open_project, read_project, tampering
 from coder.project.backups import listed, records
@@ -101,6 +102,40 @@ def test_changed_content_of_an_entry_does_not_reach_the_records(folder: Path) ->
     assert doctor.examine(folder) == []
 
 
+def test_changed_last_entry_opens_and_is_recorded(folder: Path) -> None:
+    before = tables_of(read_project(folder))
+    count = len(labels(read_project(folder)))
+    forge(folder, count, b'"coder":"KG"', b'"coder":"XX"')
+    reading = read_project(folder)
+    assert any(notice.startswith(tampering.NOTICE) for notice in reading.notices)
+    assert tables_of(reading) == before
+    assert doctor.examine(folder)[0].entry == head(folder, count)
+    with reopened(folder) as project:
+        assert labels(project)[0] == "continued although the history was changed outside the program"
+        assert project.undo()
+        assert project.redo()
+        assert tables_of(project) == before
+    assert doctor.examine(folder) == []
+    assert [finding.record for finding in doctor.notes(folder)] == [f"history.jsonl line {count}"]
+
+
+@pytest.mark.parametrize("number", [3, 6])
+def test_entry_of_another_length_is_read_and_repaired(folder: Path, number: int) -> None:
+    before = tables_of(read_project(folder))
+    forge(folder, number, b'"coder":"KG"', b'"coder":"Somebody else"')
+    reading = read_project(folder)
+    assert tables_of(reading) == before
+    assert any(f"at change {number}" in notice for notice in reading.notices)
+    assert "Somebody else" in {transaction.coder for transaction in reading.history()}
+    with pytest.raises(Damaged):
+        reopened(folder)
+    assert [finding.entry for finding in doctor.examine(folder)] == [head(folder, number)]
+    doctor.repair(folder, START)
+    with reopened(folder) as project:
+        assert tables_of(project) == before
+    check_sound(folder)
+
+
 def test_change_in_the_tail_is_a_notice_at_opening(small_project: Project, tmp_path: Path) -> None:
     small_project.checkpoint()
     codebook.add(small_project, "One")
@@ -133,7 +168,7 @@ def test_rewritten_chain_is_found_by_project_json_a_backup_and_a_noted_hash(fold
     (anchored,) = tampering.against_anchor(folder, chained.short)
     assert anchored.kind == "anchor"
     assert tampering.against_anchor(whole, chained.short) == []
-    with pytest.raises(Invalid, match="no hash"):
+    with pytest.raises(Invalid, match="not a hash"):
         tampering.against_anchor(whole, "abc")
 
 
@@ -260,6 +295,8 @@ def relocked(folder: Path) -> tuple[Path, Memo]:
 def test_rewritten_preconception_is_named_at_opening_and_by_the_doctor(relocked: tuple[Path, Memo]) -> None:
     folder, memo = relocked
     assert any("after being locked" in notice for notice in read_project(folder).notices)
+    points = [point.text for point in preconception_points(read_project(folder))]
+    assert any("changed outside the program after being locked" in point for point in points)
     finding = next(finding for finding in doctor.examine(folder) if finding.kind == "lock")
     assert finding.record == f"memos / {memo.id}"
     assert finding.entry is not None

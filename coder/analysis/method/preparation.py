@@ -18,7 +18,10 @@ from coder.text.phrases import format_count, format_list
 
 
 class Statement(NamedTuple):
-    """The versions of an analyst's preconceptions; `late` describes work done before the first lock."""
+    """The versions of an analyst's preconceptions.
+
+    `late` describes work done before the first lock, and says whether one was changed outside the program after it.
+    """
 
     coder: Coder
     versions: list[Memo]
@@ -52,15 +55,25 @@ def statements(study: Study) -> list[Statement]:
         if reading.coder in locks and reading.when < locks[reading.coder]:
             read[reading.coder] += 1
     return [
-        Statement(coder, by_coder[coder.id], _describe_late(len(coded.get(coder.id, ())), read.get(coder.id, 0)))
+        Statement(
+            coder,
+            by_coder[coder.id],
+            _describe_late(
+                len(coded.get(coder.id, ())),
+                read.get(coder.id, 0),
+                any(memo.changed_since_locked for memo in by_coder[coder.id]),
+            ),
+        )
         for coder in analysts(study)
     ]
 
 
-def _describe_late(coded: int, read: int) -> str:
+def _describe_late(coded: int, read: int, changed: bool) -> str:
     parts = [f"{format_count(read, 'transcript')} read"] if read else []
     parts += [f"{format_count(coded, 'unit')} coded"] if coded else []
-    return f"locked after {format_list(parts)}" if parts else ""
+    problems = [f"locked after {format_list(parts)}"] if parts else []
+    problems += ["changed outside the program after being locked"] if changed else []
+    return "; ".join(problems)
 
 
 def preconception_points(study: Study) -> Iterator[OpenPoint]:
@@ -73,9 +86,6 @@ def preconception_points(study: Study) -> Iterator[OpenPoint]:
             yield OpenPoint(0, f"{coder.initials} has written no preconceptions", Kind.MEMO, PRECONCEPTION)
         elif not any(memo.locked for memo in memos):
             yield OpenPoint(0, f"{coder.initials} has not locked the preconceptions", Kind.MEMO, latest)
-        elif changed := next((memo.id for memo in memos if memo.changed_since_locked), ""):
-            text = f"the locked preconceptions of {coder.initials} were changed outside the program"
-            yield OpenPoint(0, text, Kind.MEMO, changed)
         elif late:
             yield OpenPoint(0, f"{coder.initials}: {late}", Kind.MEMO, latest)
 

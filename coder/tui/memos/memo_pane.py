@@ -396,7 +396,8 @@ def joined(choice: str, mine: str, theirs: str) -> str:
 
 def headline(project: Project, memo: Memo) -> str:
     """Return type, author, lock, visibility and length of a memo."""
-    locked = (f"locked {memo.locked[:10]}",) if memo.locked else ()
+    changed = ", changed outside since" if memo.changed_since_locked else ""
+    locked = (f"locked {memo.locked[:10]}{changed}",) if memo.locked else ()
     private = ("private",) if memo.private else ("shared",) if memo.shared else ()
     return " · ".join(
         (memo.kind, author(project, memo), *locked, *private, format_count(count_words(memo.text), "word"))
