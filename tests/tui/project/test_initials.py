@@ -147,3 +147,25 @@ async def test_settings_that_cannot_be_saved_keep_the_answer_for_this_time(runni
         await ui.press(*"AB", "enter")
         await ui.until(lambda: ui.state.startswith("AB"))
         assert settings.path().read_text(encoding="utf-8") == "initials = "
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+async def test_working_copy_is_made_where_settings_cannot_be_saved(
+    running: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_folder: bool
+) -> None:
+    where, path = sample.folder(), tmp_path / "unreadable"
+    assert where is not None
+    path.mkdir() if is_folder else path.write_text("initials = [", encoding="utf-8")
+    monkeypatch.setenv("CODER_CONFIG", str(path))
+    async with running(where) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        await ui.press("c")
+        await asked(ui)
+        await ui.press(*"AB", "enter")
+        await ui.until(lambda: ui.screen == "CodingScreen" and ui.state.startswith("AB"))
+        assert "The settings cannot be saved" in ui.toasts
+        assert str(path) in ui.toasts
+        assert not ui.project.readonly
+        await ui.press("1")
+        assert next(ui.project.history()).coder == "AB"
+    assert path.is_dir() or path.read_text(encoding="utf-8") == "initials = ["

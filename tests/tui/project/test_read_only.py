@@ -20,6 +20,7 @@ from coder.project.operations import codebook
 from coder.store import lock
 from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
+from coder.tui.kit.first_paint import request_of
 from coder.tui.kit.foot import StatusLine
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.typeahead import PAUSE
@@ -275,3 +276,40 @@ def test_person_without_the_right_to_write_reads(folder: Path, tmp_path: Path, w
         folder.chmod(0o700)
     assert done.stdout.endswith("done\n"), done.stderr
     assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "part"), [((), "transcript"), (("tab",), "codes"), (("g", "h"), "home"), (("g", "k"), "themes")]
+)
+async def test_every_act_that_changes_is_refused_before_it_asks(
+    folder: Path, keys: tuple[str, ...], part: str
+) -> None:
+    acts = [action for action in actions.of(part) if action.edits]
+    assert acts
+    async with started_read_only(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        await ui.press(*keys)
+        screen = ui.app.screen
+        for action in acts:
+            ui.app._notifications.clear()
+            ui.send(action.key.split(",")[0])
+            await ui.pilot.pause()
+            assert ui.app.screen is screen, action.id
+            assert request_of(screen) is None, action.id
+            assert "The program was started with --read-only" in ui.toasts, action.id
+
+
+async def test_refusal_names_the_key_that_ends_it(ui: Ui) -> None:
+    await ui.press("g", "h", "R")
+    await ui.until(lambda: ui.screen == "CodingScreen" and "read-only" in ui.state)
+    await ui.press("c")
+    assert "R on the home screen (g h) opens it to be changed" in ui.toasts
+
+
+async def test_sample_is_changed_in_a_working_copy_offered_by_the_same_key(running: Opener) -> None:
+    async with running(sample.folder()) as ui:
+        await ui.until(lambda: ui.screen == "ChoiceModal")
+        await ui.press("l", "c")
+        assert "R on the home screen (g h) makes a working copy" in ui.toasts
+        await ui.press("g", "h", "R")
+        await ui.until(lambda: ui.screen == "ChoiceModal" and "Make a working copy" in ui.seen)
