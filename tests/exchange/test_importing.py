@@ -156,3 +156,10 @@ def test_name_with_several_participants_sets_none_and_says_so(project: Project, 
     report = import_file(project, written(tmp_path, "P01_P02_focus.txt"))
     assert report.participant == ""
     assert any("P01 and P02" in warning for warning in report.warnings)
+
+
+def test_notes_of_captions_that_become_memos_are_announced(project: Project, tmp_path: Path) -> None:
+    text = "WEBVTT\n\nNOTE SYNTHETIC, a door opened\n\n00:01.000 --> 00:02.000\n<v Anna>I rang.\n"
+    reading = importing.read_file(written(tmp_path, "P01.vtt", text))
+    assert isinstance(reading, Reading)
+    assert "1 note beside the text: kept as memos on the source" in importing.preview(project, reading).warnings

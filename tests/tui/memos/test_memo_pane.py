@@ -238,3 +238,17 @@ async def _(ui: Ui) -> None:
     assert memo.id not in ui.project.memos
     await ui.press("u")
     assert ui.project.memos[memo.id] == memo
+
+
+async def test_memo_key_never_opens_the_memo_of_another_coder(ui: Ui) -> None:
+    ui.project.act_as("MB")
+    theirs = memos.write(ui.project, "Hers.", about="project", target=ui.project.info.id)
+    ui.project.act_as("KG")
+    await ui.press("P")
+    await ui.until(lambda: ui.memo.view.editing)
+    assert "Hers." not in ui.memo.view.editor.text
+    await ui.press(*"Mine.", "escape")
+    assert ui.project.memos[theirs.id].text == "Hers."
+    await ui.press("P")
+    await ui.until(lambda: ui.memo.view.editing)
+    assert "Mine." in ui.memo.view.editor.text  # one's own is gone on with
