@@ -2,32 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from coder.errors import CoderError, NotFound
 from coder.exchange import registry
-from coder.exchange.registry import Kind, writer_for
-from coder.model.document import Document
+from coder.exchange.registry import Kind, Writer
+from coder.model.document import Document, Picture
+from coder.project.framework_layer import framework_named
+from coder.project.study import by_name, source_named, sources_in_order
 
 if TYPE_CHECKING:
+    from coder.analysis.matrix import Matrix
+    from coder.model.record import Record
     from coder.project import Project
+
+#: Arguments of the writer of a kind.
+Content = tuple[Any, ...]
+#: Commands that an error names for a format.
+MOST_COMMANDS = 4
+
+
+class Choice(NamedTuple):
+    """Which record an export is of: what it is called, those there are as (id, name), and the one with a name."""
+
+    noun: str
+    options: Callable[[Project], list[tuple[str, str]]]
+    named: Callable[[Project, str], Record]
 
 
 class Exported(NamedTuple):
     """Something that can be exported.
 
-    `render(project, file, publication)` returns the bytes of a file with this name, `ending` follows the project's
-    name in the proposed one, `first` is the suffix proposed first. `for_publication`: it can be written so.
+    `content(project, publication, id)` returns what the writers of its kind take; `id` is that of the record it is
+    of, "" without a `choice`. `command` is the one that writes it with more options, `ending` follows the project's
+    name in the proposed one, `first` is the suffix proposed first. `published`: the kind whose formats can be written
+    for publication, None if it cannot be.
     """
 
     id: str
     key: str
     label: str
+    command: str
     kind: Kind[Any, Any]
     ending: str
     first: str
-    render: Callable[[Project, str, bool], bytes]
-    for_publication: bool = False
+    content: Callable[[Project, bool, str], Content]
+    published: Kind[Any, Any] | None = None
+    choice: Choice | None = None
+
+    @property
+    def formats(self) -> list[Writer[Any]]:
+        """The formats it can be written in, the proposed one first."""
+        writers = registry.writers(self.kind)
+        return sorted(writers, key=lambda writer: (self.first not in writer.suffixes, writer.name))
+
+    def writer(self, file: str, format: str | None = None, publication: bool = False) -> Writer[Any]:
+        """Return the writer for a file name, or for `format`. Raises CoderError that says what there is instead."""
+        try:
+            writer = registry.writer_for(self.kind, file, format)
+        except CoderError as error:
+            suffix = registry.suffix_of(file) if format is None else f".{format.casefold().lstrip('.')}"
+            error.hint = " ".join(filter(None, (f"{error.hint}.", _commands_for(suffix))))
+            raise
+        if publication and not self.is_for_publication(writer):
+            names = registry.names(registry.writers(self.published)) if self.published else ""
+            what = f"{self.label} as {writer.name}" if names else self.label
+            raise CoderError(
+                f"{what}: not for publication", hint=f"Formats for publication: {names}" if names else ""
+            )
+        return writer
+
+    def is_for_publication(self, writer: Writer[Any]) -> bool:
+        """Return whether it can be written for publication in a format."""
+        return self.published is not None and writer.name in [form.name for form in registry.writers(self.published)]
+
+    def render(
+        self, project: Project, file: str, format: str | None = None, publication: bool = False, id: str = ""
+    ) -> bytes:
+        """Return the bytes of a file with this name, or in `format`."""
+        data: bytes = self.writer(file, format, publication).write(*self.content(project, publication, id))
+        return data
+
+
+def _commands_for(suffix: str) -> str:
+    """Return the commands that write files with a suffix, in words; "" if none does."""
+    commands = dict.fromkeys(
+        f"coder {export.command}" for export in EXPORTS if any(suffix in form.suffixes for form in export.formats)
+    )
+    more = ", …" if len(commands) > MOST_COMMANDS else ""
+    return f"As {suffix}: {', '.join([*commands][:MOST_COMMANDS])}{more}." if commands else ""
+
+
+# Units, codebook, memos, participants
+
+
+def _units(project: Project, publication: bool, id: str) -> Content:
+    return project, None
+
+
+def _gold(project: Project, publication: bool, id: str) -> Content:
+    from coder.analysis.retrieval import retrieve
+
+    return project, retrieve(project, "mark:gold")
+
+
+def _codebook(project: Project, publication: bool, id: str) -> Content:
+    return (project,)
+
+
+def _memos(project: Project, publication: bool, id: str) -> Content:
+    visible = (memo for memo in project.memos.values() if not memo.private)
+    return project, sorted(visible, key=lambda memo: memo.created)
+
+
+def _sheet(id: str, key: str, label: str) -> Exported:
+    command = f"participants export --sheet {id}" if id != "participants" else "participants export"
+
+    def content(project: Project, publication: bool, _: str) -> Content:
+        return project, id
+
+    return Exported(id, key, label, command, registry.PARTICIPANTS, f"-{id}", ".csv", content)
+
+
+# Reports
 
 
 def results_document(project: Project, publication: bool = False) -> Document:
@@ -60,53 +158,182 @@ REPORTS: dict[str, Callable[[Project, bool], Document]] = {
 
 
 def _report(id: str, key: str, label: str) -> Exported:
-    def render(project: Project, file: str, publication: bool) -> bytes:
-        return writer_for(registry.DOCUMENT, file).write(REPORTS[id](project, publication))
+    def content(project: Project, publication: bool, _: str) -> Content:
+        return (REPORTS[id](project, publication),)
 
-    return Exported(id, key, label, registry.DOCUMENT, f"-{id}", ".docx", render, for_publication=True)
-
-
-def _sheet(id: str, key: str, label: str) -> Exported:
-    def render(project: Project, file: str, publication: bool) -> bytes:
-        return writer_for(registry.PARTICIPANTS, file).write(project, id)
-
-    return Exported(id, key, label, registry.PARTICIPANTS, f"-{id}", ".csv", render)
+    kind = registry.DOCUMENT
+    return Exported(id, key, label, f"report {id}", kind, f"-{id}", ".docx", content, published=kind)
 
 
-def _segments(project: Project, file: str, publication: bool) -> bytes:
-    return writer_for(registry.SEGMENTS, file).write(project, None)
-
-
-def _codebook(project: Project, file: str, publication: bool) -> bytes:
-    return writer_for(registry.CODEBOOK, file).write(project)
-
-
-def _memos(project: Project, file: str, publication: bool) -> bytes:
-    from coder.exchange.writers import memos
-
-    return memos.render(project, sorted(project.memos.values(), key=lambda memo: memo.created), file)
-
-
-def _trail(project: Project, file: str, publication: bool) -> bytes:
+def _trail(project: Project, publication: bool, id: str) -> Content:
     from coder.analysis import history
 
-    return writer_for(registry.TRAIL, file).write(*history.exported(project))
+    return history.exported(project)
 
+
+# Tables
+
+
+def matrix_content(
+    project: Project, matrix: Matrix, rows: Sequence[int] | None = None, columns: Sequence[int] | None = None
+) -> Content:
+    """Return what a writer of figures takes of a matrix, or of some of its lines."""
+    from coder.analysis import pictures
+    from coder.analysis.matrix import sheet
+
+    down = range(len(matrix.rows)) if rows is None else rows
+    across = range(len(matrix.columns)) if columns is None else columns
+    return _figure(
+        project, "Matrix", lambda: pictures.heat(matrix, down, across), lambda: sheet(matrix, down, across)
+    )
+
+
+def _matrix(project: Project, publication: bool, id: str) -> Content:
+    from coder.analysis.matrix import Matrix
+
+    return matrix_content(project, Matrix(project, "codes", "sources"))
+
+
+def _changes(mode: str, key: str, label: str) -> Exported:
+    def content(project: Project, publication: bool, _: str) -> Content:
+        from coder.analysis.reports import change_tables
+        from coder.analysis.reports.disclosure import Disclosure
+
+        disclosure = Disclosure(project, publication)
+        tables = change_tables.tables(project, "codes", mode, disclosure)
+        return (
+            lambda: change_tables.sheet(tables),
+            lambda: change_tables.document(project, tables, disclosure),
+        )
+
+    kind = registry.TABLES
+    command = f"changes --mode {mode}" if mode != "grid" else "changes"
+    return Exported(
+        f"changes-{mode}", key, label, command, kind, f"-changes-{mode}", ".docx", content, published=kind
+    )
+
+
+def _frameworks(project: Project) -> list[tuple[str, str]]:
+    return [(framework.id, framework.name) for framework in sorted(project.frameworks.values(), key=by_name)]
+
+
+def _framework(project: Project, publication: bool, id: str) -> Content:
+    from coder.analysis.reports.frameworks import report, sheet_of, tables_of
+
+    framework = project.frameworks[id]
+    tables = tables_of(project, framework)
+    return lambda: sheet_of(tables), lambda: report(project, framework, tables, publication=publication)
+
+
+# Pictures
+
+
+def _figure(
+    project: Project, name: str, picture: Callable[[], Picture], rows: Callable[[], list[list[object]]] | None = None
+) -> Content:
+    """Return what a writer of figures takes: rows, document and picture, each made when it is needed."""
+
+    def document() -> Document:
+        return Document(name, project.info.name, project.now(), (), (picture(),))
+
+    return rows or (lambda: picture_rows(picture())), document, picture
+
+
+def picture_rows(picture: Picture) -> list[list[object]]:
+    """Return the numbers of a picture, below its columns if these have names."""
+    rows: list[list[object]] = [["", *picture.columns]] if picture.columns else []
+    return [*rows, *([row.label, *row.values] for row in picture.rows)]
+
+
+def picture_content(project: Project, export: Exported, picture: Picture) -> Content:
+    """Return what a writer of figures takes of a picture."""
+    return _figure(project, export.label.removeprefix("Picture: ").capitalize(), lambda: picture)
+
+
+def _portrait(project: Project, publication: bool, id: str) -> Content:
+    from coder.analysis import pictures
+
+    return picture_content(project, export_named("portrait"), pictures.portrait(project, project.sources[id]))
+
+
+def _growth(project: Project, publication: bool, id: str) -> Content:
+    from coder.analysis import pictures
+
+    return picture_content(project, export_named("growth"), pictures.growth(project))
+
+
+def _timeline(project: Project, publication: bool, id: str) -> Content:
+    from coder.analysis import pictures
+
+    return picture_content(project, export_named("timeline"), pictures.timeline(project))
+
+
+def _sources(project: Project) -> list[tuple[str, str]]:
+    return [(source.id, source.name) for source in sources_in_order(project)]
+
+
+_ONE_FRAMEWORK = Choice("framework", _frameworks, framework_named)
+_ONE_SOURCE = Choice("transcript", _sources, source_named)
+_SEGMENTS, _FIGURE = registry.SEGMENTS, registry.FIGURE
 
 EXPORTS: tuple[Exported, ...] = (
-    Exported("units", "u", "Coded units", registry.SEGMENTS, "-units", ".docx", _segments),
-    Exported("codebook", "c", "Codebook", registry.CODEBOOK, "-codebook", ".csv", _codebook),
-    Exported("memos", "m", "Memos, without private ones", registry.MEMOS, "-memos", ".docx", _memos),
+    Exported("units", "u", "Coded units", "export", _SEGMENTS, "-units", ".docx", _units),
+    Exported("gold", "g", "Gold quotations", "export --query mark:gold", _SEGMENTS, "-gold", ".docx", _gold),
+    Exported("codebook", "c", "Codebook", "codes export", registry.CODEBOOK, "-codebook", ".docx", _codebook),
+    Exported("memos", "m", "Memos, without private ones", "memos export", registry.MEMOS, "-memos", ".docx", _memos),
     _sheet("participants", "p", "Participants"),
     _sheet("interviews", "i", "Interviews"),
+    _sheet("register", "e", "Attrition register"),
     _report("results", "r", "Report: results"),
     _report("pairs", "a", "Report: pairs"),
     _report("coreq", "q", "Report: COREQ"),
-    Exported("trail", "t", "Decision trail", registry.TRAIL, "-trail", ".docx", _trail),
+    Exported("trail", "t", "Decision trail", "report trail", registry.TRAIL, "-trail", ".docx", _trail),
+    Exported("matrix", "x", "Matrix: codes by transcripts", "matrix", _FIGURE, "-matrix", ".csv", _matrix),
+    _changes("grid", "d", "Change grid"),
+    _changes("cross", "s", "Change, all pairs (cross-section)"),
+    _changes("trajectory", "y", "Change, each participant (trajectories)"),
+    _changes("notes", "n", "Change notes"),
+    Exported(
+        "framework",
+        "f",
+        "Framework tables",
+        "frameworks table",
+        registry.TABLES,
+        "-framework",
+        ".docx",
+        _framework,
+        published=registry.DOCUMENT,
+        choice=_ONE_FRAMEWORK,
+    ),
+    Exported(
+        "portrait",
+        "o",
+        "Picture: portrait of a transcript",
+        "picture portrait",
+        _FIGURE,
+        "-portrait",
+        ".svg",
+        _portrait,
+        choice=_ONE_SOURCE,
+    ),
+    Exported("growth", "w", "Picture: growth of the codes", "picture growth", _FIGURE, "-growth", ".svg", _growth),
+    Exported(
+        "timeline",
+        "l",
+        "Picture: timeline of interviews",
+        "picture timeline",
+        _FIGURE,
+        "-timeline",
+        ".svg",
+        _timeline,
+    ),
 )
+_BY_ID = {export.id: export for export in EXPORTS}
 
 
-def formats(export: Exported) -> list[registry.Format]:
-    """Return the formats an export can be written in, the proposed one first."""
-    writers = registry.writers(export.kind)
-    return sorted(writers, key=lambda writer: (export.first not in writer.suffixes, writer.name))
+def export_named(id: str) -> Exported:
+    """Return the export with an id. Raises NotFound that lists them."""
+    try:
+        return _BY_ID[id]
+    except KeyError:
+        raise NotFound(f"“{id}” is none of the exports", hint=f"There are: {', '.join(_BY_ID)}") from None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coder.project import Project
 
 CELL_WIDTH = 48
-GRID, CROSS, TRAJECTORY, NOTES = "grid", "cross", "trajectory", "notes"
+GRID, CROSS, TRAJECTORY, NOTES = "grid", "cross", "trajectory", "notes"  # as in change_tables, not imported here
 NO_PAIR = "No participant has interviews in two waves yet."
 
 
@@ -122,32 +122,18 @@ def grid(
     from coder.analysis.reports.disclosure import Disclosure
 
     disclosure = Disclosure(project, publication)
-    tables = _tables(project, by, mode, participant, disclosure)
+    people = [] if participant is None else [_pair_of(project, participant, None, None).participant]
+    tables = change_tables.tables(project, by, mode, disclosure, people)
     if out is None:
         return Result(lambda: _grid_as_json(project, by, mode, tables, disclosure), lambda: _grid_lines(tables))
-    from coder.exchange.registry import TABLES, writer_for
+    from coder.exports import export_named
 
-    writer = writer_for(TABLES, out, format or ("csv" if out == output.STDOUT else None))
+    writer = export_named(f"changes-{mode}").writer(out, format or ("csv" if out == output.STDOUT else None))
     data = writer.write(
         lambda: change_tables.sheet(tables), lambda: change_tables.document(project, tables, disclosure)
     )
     value = {"file": out, "tables": len(tables)}
     return written(out, data, value, f"Wrote {out} ({format_count(len(tables), 'table')})")
-
-
-def _tables(project: Project, by: str, mode: str, participant: str | None, disclosure: Disclosure) -> Sequence[Table]:
-    from coder.analysis.method import change
-    from coder.analysis.method.participation import pairs
-    from coder.analysis.reports import change_tables
-
-    grids = [change.ChangeGrid(project, by, *waves) for waves in change.wave_pairs(project)]
-    if mode == TRAJECTORY:
-        people = list({pair.participant.id: pair.participant for pair in pairs(project)}.values())
-        if participant is not None:
-            people = [_pair_of(project, participant, None, None).participant]
-        return change_tables.trajectories(project, by, people, disclosure, grids)
-    make = {GRID: change_tables.grid_table, CROSS: change_tables.cross_table, NOTES: change_tables.notes_table}
-    return [make[mode](grid, disclosure) for grid in grids]
 
 
 def _grid_lines(tables: Sequence[Table]) -> str | list[str]:

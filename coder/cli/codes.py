@@ -387,9 +387,9 @@ def reasons(project: Project, required: str) -> Result:
 )
 def export(project: Project, out: str, format: str | None) -> Result | None:
     """Write the codebook into a file."""
-    from coder.exchange.registry import CODEBOOK, writer_for
+    from coder.exports import export_named
 
-    writer = writer_for(CODEBOOK, out, format or ("csv" if out == output.STDOUT else None))
+    writer = export_named("codebook").writer(out, format or ("csv" if out == output.STDOUT else None))
     number = len(project.codes)
     return written(
         out, writer.write(project), {"file": out, "codes": number}, f"Wrote {format_count(number, 'code')}"

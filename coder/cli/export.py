@@ -6,45 +6,104 @@ from typing import TYPE_CHECKING
 
 from coder.cli import output, parameters
 from coder.cli.verb import Result, noun, verb, written
-from coder.errors import CoderError
+from coder.errors import CoderError, NotFound
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coder.analysis.reports.coreq import Answers
+    from coder.exports import Exported
     from coder.model.document import Document
     from coder.project import Project
 
 
+def _whats() -> str:
+    from coder.exports import EXPORTS
+
+    return f"what (units): {', '.join(export.id for export in EXPORTS)}"
+
+
 @verb(
     "export",
-    "Export coded units (segments). The format is that of the file's suffix or of --format.\n"
-    "A report on the whole study: coder report results.",
+    "Export coded units (segments), or with --what anything that the export menu of the program (g e) has. The\n"
+    "format is that of the file's suffix or of --format. A report on the whole study: coder report results.",
     parameters.out(),
     parameters.format("SEGMENTS"),
     parameters.argument("--query", metavar="Q", help="only these units (coder help queries)"),
+    parameters.argument("--what", metavar="WHAT", default="units", help=_whats),
+    parameters.argument("--of", metavar="NAME", help="the framework, or the transcript of a portrait"),
+    parameters.flag("--publication", "renumber participants, suppress cells under 3 participants"),
     examples=[
-        "export friends units.csv",
+        "export friends units.docx",
+        "export friends units.xlsx",
         "export friends shame.html --query 'Before/Shame'",
+        "export friends codebook.docx --what codebook",
+        "export friends levels.xlsx --what framework --of Levels",
+        "export friends growth.svg --what growth",
         "export friends - --format md | less",
     ],
 )
-def export(project: Project, out: str, format: str | None, query: str | None) -> Result | None:
-    """Export all coded segments, or those of a query."""
-    from coder.exchange.registry import SEGMENTS, names, writer_for, writers
+def export(
+    project: Project,
+    out: str,
+    format: str | None,
+    query: str | None,
+    what: str,
+    of: str | None,
+    publication: bool,
+) -> Result | None:
+    """Export all coded segments, or those of a query, or something else of the table of exports."""
+    from coder.exchange.registry import SEGMENTS, names
+    from coder.exports import export_named
 
+    exported = export_named(what)
     if out == output.STDOUT and format is None:
         raise CoderError(
-            "Standard output needs a format", hint=f"Add --format with one of: {names(writers(SEGMENTS))}"
+            "Standard output needs a format", hint=f"Add --format with one of: {names(exported.formats)}"
         )
-    writer = writer_for(SEGMENTS, out, format)
-    segments = None
+    if query is not None and exported.kind is not SEGMENTS:
+        raise CoderError("--query goes with coded units", hint="Leave it out, or leave out --what.")
+    writer = exported.writer(out, format, publication)
+    content = exported.content(project, publication, _chosen(project, exported, of))
     if query is not None:
         from coder.analysis.retrieval import retrieve
 
-        segments = retrieve(project, query)
-    data = writer.write(project, segments)
-    value = {"file": out, "format": writer.name, "bytes": len(data)}
+        matches = {*retrieve(project, query)}
+        within = content[1]
+        content = (project, [id for id in (project.segments if within is None else within) if id in matches])
+    data = with_progress(lambda: writer.write(*content))
+    value = {"file": out, "what": what, "format": writer.name, "bytes": len(data)}
     return written(out, data, value, f"Wrote {out} ({writer.label})")
+
+
+def _chosen(project: Project, exported: Exported, name: str | None) -> str:
+    """The id of the record that an export is of, "" where it is of none; the only one needs no name."""
+    choice = exported.choice
+    if choice is None:
+        if name is not None:
+            raise CoderError(f"{exported.label}: there is nothing to choose", hint="Leave out --of.")
+        return ""
+    if name is not None:
+        return choice.named(project, name).id
+    options = choice.options(project)
+    if len(options) == 1:
+        return options[0][0]
+    if not options:
+        raise NotFound(f"There is no {choice.noun} yet")
+    raise CoderError(f"Which {choice.noun}?", hint=f"Add --of with one of: {', '.join(name for _, name in options)}")
+
+
+def with_progress(render: Callable[[], bytes]) -> bytes:
+    """The bytes of a file, with the share that is done on a terminal."""
+    from coder.exchange.progress import reporting
+
+    progress = output.Progress(100)
+    try:
+        with reporting(lambda share: progress.share(share, "written")):
+            return render()
+    finally:
+        progress.clear()
 
 
 # Reports
@@ -74,10 +133,10 @@ def format_or_default(out: str, format: str | None, as_json: bool) -> str | None
     return format
 
 
-def _written(document: Document, out: str, format: str | None, as_json: bool) -> Result | None:
-    from coder.exchange.registry import DOCUMENT, writer_for
+def _written(report: str, document: Document, out: str, format: str | None, as_json: bool) -> Result | None:
+    from coder.exports import export_named
 
-    writer = writer_for(DOCUMENT, out, format_or_default(out, format, as_json))
+    writer = export_named(report).writer(out, format_or_default(out, format, as_json))
     value = {"file": out, "format": writer.name}
     return written(out, writer.write(document), value, f"Wrote {out}: {document.title}")
 
@@ -99,7 +158,7 @@ def results(project: Project, out: str, format: str | None, publication: bool, a
     """Write the results."""
     from coder.exports import results_document
 
-    return _written(results_document(project, publication), out, format, as_json)
+    return _written("results", results_document(project, publication), out, format, as_json)
 
 
 @verb(
@@ -112,9 +171,9 @@ def results(project: Project, out: str, format: str | None, publication: bool, a
 def trail(project: Project, out: str, format: str | None, as_json: bool) -> Result | None:
     """Write the decision trail."""
     from coder.analysis import history
-    from coder.exchange.registry import TRAIL, writer_for
+    from coder.exports import export_named
 
-    writer = writer_for(TRAIL, out, format_or_default(out, format, as_json))
+    writer = export_named("trail").writer(out, format_or_default(out, format, as_json))
     steps, document = history.exported(project)
     value = {"file": out, "steps": len(steps)}
     return written(out, writer.write(steps, document), value, f"Wrote {format_count(len(steps), 'step')} to {out}")
@@ -132,7 +191,7 @@ def pairs(project: Project, out: str, format: str | None, publication: bool, as_
     """Write the pairs."""
     from coder.exports import pairs_document
 
-    return _written(pairs_document(project, publication), out, format, as_json)
+    return _written("pairs", pairs_document(project, publication), out, format, as_json)
 
 
 def _read_answers(file: str) -> Answers:
@@ -163,4 +222,4 @@ def coreq(
     """Write the items of COREQ."""
     from coder.analysis.reports import coreq
 
-    return _written(coreq.report(project, answers or {}, publication=publication), out, format, as_json)
+    return _written("coreq", coreq.report(project, answers or {}, publication=publication), out, format, as_json)

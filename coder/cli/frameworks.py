@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coder.cli import output, parameters
 from coder.cli.export import format_or_default
 from coder.cli.verb import WRITE, Foreseen, Result, verb, written
-from coder.errors import CoderError, NotFound
+from coder.errors import NotFound
 from coder.model.framework import STATUSES
 from coder.model.framework_templates import EMPTY, TEMPLATES
 from coder.project.framework_layer import (
@@ -167,12 +167,10 @@ def table(
 ) -> Result | None:
     """Write the tables of a framework."""
     from coder.analysis.reports.frameworks import report, sheet_of, tables_of
-    from coder.exchange.registry import DOCUMENT, TABLES, names, writer_for, writers
+    from coder.exports import export_named
 
     tables = tables_of(project, framework, participant, [level_named(project, name, framework) for name in level])
-    writer = writer_for(TABLES, out, format_or_default(out, format, as_json))
-    if publication and writer.name not in [document.name for document in writers(DOCUMENT)]:
-        raise CoderError(f"{writer.name} is not for publication", hint=f"Formats: {names(writers(DOCUMENT))}")
+    writer = export_named("framework").writer(out, format_or_default(out, format, as_json), publication)
     data = writer.write(lambda: sheet_of(tables), lambda: report(project, framework, tables, publication=publication))
     value = {"file": out, "tables": len(tables)}
     return written(out, data, value, f"Wrote {out} ({format_count(len(tables), 'table')})")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.analysis.cooccurrence import DEFINITIONS
 from coder.cli import output, parameters
+from coder.cli.pictures import check_file
 from coder.cli.verb import Result, verb, written
 from coder.text.phrases import format_count
 
@@ -56,14 +57,17 @@ def _kinds(purpose: str) -> Callable[[], str]:
         "--how", choices=DEFINITIONS, default="overlap", help="codes by codes: what together means (overlap)"
     ),
     parameters.argument("--depth", type=int, metavar="N", help="only codes down to this level of the tree"),
-    parameters.out("--csv", "write it into this file; - is standard output", metavar="OUT"),
-    parameters.out("--svg", "draw it as a picture (SVG), the darker the more; - is standard output", metavar="OUT"),
-    check=lambda args: "--csv or --svg, not both" if args.csv and args.svg else None,
+    parameters.out("--out", "write it into this file; - is standard output", metavar="OUT"),
+    parameters.format("FIGURE", "the format of --out (default: that of the suffix; with -: csv)"),
+    parameters.out("--csv", "the same as --out with --format csv", metavar="OUT"),
+    parameters.out("--svg", "as a picture, the darker the more: --out with --format svg", metavar="OUT"),
+    check=check_file,
     examples=[
         "matrix friends --columns waves",
         "matrix friends --rows participants --columns codes --depth 1",
         "matrix friends --columns codes --how turn --csv together.csv",
         "matrix friends --rows groups --columns participants --svg matrix.svg",
+        "matrix friends --columns waves --out matrix.xlsx",
         "matrix friends --columns participants --query 'wave:baseline' --json",
         "matrix friends --rows interviews --columns groups",
         "matrix friends --columns attribute:specialty",
@@ -76,11 +80,13 @@ def matrix(
     query: str | None,
     how: str,
     depth: int | None,
+    out: str | None,
+    format: str | None,
     csv: str | None,
     svg: str | None,
 ) -> Result | None:
     """Count coded units, rows by columns."""
-    from coder.analysis.matrix import Matrix, sheet
+    from coder.analysis.matrix import Matrix
 
     segments = None
     if query is not None:
@@ -91,19 +97,17 @@ def matrix(
     matrix = Matrix(project, rows, columns, how, segments, lambda done: progress.share(done, "counting"))
     progress.clear()
     down, across = _shown(matrix.rows, depth), _shown(matrix.columns, depth)
-    if svg is not None:
-        from coder.analysis import pictures
-        from coder.cli.pictures import write_svg
-
-        return write_svg(pictures.heat(matrix, down, across), svg)
-    if csv is None:
+    given = [(csv, "csv"), (svg, "svg"), (out, format or ("csv" if out == output.STDOUT else None))]
+    file, form = next(((name, form) for name, form in given if name is not None), (None, None))
+    if file is None:
         return Result(lambda: _as_json(project, matrix, down, across, query), lambda: _lines(matrix, down, across))
-    from coder.exchange.registry import SHEET, writer_for
+    from coder.exports import export_named, matrix_content
 
-    value = {"file": csv, "rows": len(down), "columns": len(across)}
+    writer = export_named("matrix").writer(file, form)
+    value = {"file": file, "format": writer.name, "rows": len(down), "columns": len(across)}
     size = f"{format_count(len(down), 'row')}, {format_count(len(across), 'column')}"
-    data = writer_for(SHEET, "", "csv").write(sheet(matrix, down, across))
-    return written(csv, data, value, f"Wrote {csv} ({size})")
+    data = writer.write(*matrix_content(project, matrix, down, across))
+    return written(file, data, value, f"Wrote {file} ({size})")
 
 
 def _shown(lines: Sequence[Line], depth: int | None) -> list[int]:

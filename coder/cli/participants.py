@@ -362,8 +362,8 @@ def register(
 
 @verb(
     "participants export",
-    "Write the participants as csv, one row each with a column for each attribute. With --sheet: the interviews,\n"
-    "with wave, day, date, interviewer, mode, guide and minutes; or the attrition register.",
+    "Write the participants as csv or xlsx, one row each with a column for each attribute. With --sheet: the\n"
+    "interviews, with wave, day, date, interviewer, mode, guide and minutes; or the attrition register.",
     parameters.out(),
     parameters.argument("--sheet", choices=[*roster.COLUMNS], default=roster.PEOPLE, help="what is written"),
     examples=[
@@ -373,9 +373,9 @@ def register(
 )
 def export(project: Project, out: str, sheet: str) -> Result | None:
     """Write participants, interviews or the register as csv."""
-    from coder.exchange.registry import PARTICIPANTS, writer_for
+    from coder.exports import export_named
 
-    writer = writer_for(PARTICIPANTS, out, "csv" if out == output.STDOUT else None)
+    writer = export_named(sheet).writer(out, "csv" if out == output.STDOUT else None)
     number = sum(1 for _ in roster.records(project, sheet))
     value = {"file": out, "sheet": sheet, "rows": number}
     return written(out, writer.write(project, sheet), value, f"Wrote {format_count(number, 'row')} of {sheet}")

@@ -8,6 +8,8 @@ from coder.cli import output, parameters
 from coder.cli.verb import Result, noun, verb, written
 
 if TYPE_CHECKING:
+    import argparse
+
     from coder.model.document import Picture
     from coder.model.source import Source
     from coder.project import Project
@@ -15,16 +17,19 @@ if TYPE_CHECKING:
 LABEL_CELLS = 30
 
 
-def _show(picture: Picture, svg: str | None) -> Result | None:
-    """Print a picture as shades, or write it as SVG."""
-    return Result(lambda: picture, lambda: _lines(picture)) if svg is None else write_svg(picture, svg)
+def _show(
+    project: Project, export: str, picture: Picture, out: str | None, format: str | None, svg: str | None
+) -> Result | None:
+    """Print a picture as shades, or write it into a file."""
+    if out is None and svg is None:
+        return Result(lambda: picture, lambda: _lines(picture))
+    from coder.exports import export_named, picture_content
 
-
-def write_svg(picture: Picture, out: str) -> Result | None:
-    """Write a picture as SVG and return the result; None where OUT is standard output."""
-    from coder.exchange.registry import PICTURE, writer_for
-
-    return written(out, writer_for(PICTURE, "", "svg").write(picture), {"file": out}, f"Wrote {out}")
+    file, form = (out, format) if out is not None else (str(svg), "svg")
+    exported = export_named(export)
+    writer = exported.writer(file, form or ("svg" if file == output.STDOUT else None))
+    data = writer.write(*picture_content(project, exported, picture))
+    return written(file, data, {"file": file, "format": writer.name}, f"Wrote {file}")
 
 
 def _lines(picture: Picture) -> list[str]:
@@ -52,7 +57,19 @@ noun(
     "Draw a picture of the study, readable without colour, or write it as SVG.",
     ["picture portrait friends P01", "picture growth friends", "picture timeline friends --svg timeline.svg"],
 )
-SVG = parameters.out("--svg", "write it as a picture (SVG) into this file; - is standard output", metavar="OUT")
+FILE = [
+    parameters.out("--out", "write it into this file; - is standard output", metavar="OUT"),
+    parameters.format("FIGURE", "the format of --out (default: that of the suffix; with -: svg)"),
+    parameters.out("--svg", "the same as --out with --format svg", metavar="OUT"),
+]
+
+
+def check_file(args: argparse.Namespace) -> str | None:
+    """Return what is wrong with the files to write, if anything."""
+    files = [name for name in ("out", "csv", "svg") if getattr(args, name, None) is not None]
+    if len(files) > 1:
+        return f"{' or '.join(f'--{name}' for name in files)}, not both"
+    return "--format goes with --out" if args.format is not None and args.out is None else None
 
 
 @verb(
@@ -60,37 +77,44 @@ SVG = parameters.out("--svg", "write it as a picture (SVG) into this file; - is 
     "Draw where the codes are in a transcript: a row for each top-level code, the codes below it included, from the\n"
     "beginning to the end. The darker, the more of that part is coded.",
     parameters.source(),
-    SVG,
+    *FILE,
+    check=check_file,
     examples=["picture portrait friends P01", "picture portrait friends P01 --svg P01.svg"],
 )
-def portrait(project: Project, source: Source, svg: str | None) -> Result | None:
+def portrait(project: Project, source: Source, out: str | None, format: str | None, svg: str | None) -> Result | None:
     """Draw where the codes are in a transcript."""
     from coder.analysis import pictures
 
-    return _show(pictures.portrait(project, source), svg)
+    return _show(project, "portrait", pictures.portrait(project, source), out, format, svg)
 
 
 @verb(
     "picture growth",
     "Draw the coded units and the new codes of the sources, in order (saturation).",
-    SVG,
-    examples=["picture growth friends", "picture growth friends --svg growth.svg"],
+    *FILE,
+    check=check_file,
+    examples=[
+        "picture growth friends",
+        "picture growth friends --out growth.svg",
+        "picture growth friends --out growth.xlsx",
+    ],
 )
-def growth(project: Project, svg: str | None) -> Result | None:
+def growth(project: Project, out: str | None, format: str | None, svg: str | None) -> Result | None:
     """Draw units and new codes of the sources."""
     from coder.analysis import pictures
 
-    return _show(pictures.growth(project), svg)
+    return _show(project, "growth", pictures.growth(project), out, format, svg)
 
 
 @verb(
     "picture timeline",
     "Draw the interviews of each participant, month by month.",
-    SVG,
+    *FILE,
+    check=check_file,
     examples=["picture timeline friends", "picture timeline friends --svg timeline.svg"],
 )
-def timeline(project: Project, svg: str | None) -> Result | None:
+def timeline(project: Project, out: str | None, format: str | None, svg: str | None) -> Result | None:
     """Draw the interviews by month."""
     from coder.analysis import pictures
 
-    return _show(pictures.timeline(project), svg)
+    return _show(project, "timeline", pictures.timeline(project), out, format, svg)

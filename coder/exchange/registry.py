@@ -83,7 +83,7 @@ SEGMENTS: Kind[NoReturn, Callable[[Project, Sequence[str] | None], bytes]] = Kin
     "coded units", "A report on the whole study: coder report results (in the app g e)"
 )
 TRANSCRIPT: Kind[Transcript, Callable[..., bytes]] = Kind("a transcript")
-CODEBOOK: Kind[list[Entry], Callable[[Study], bytes]] = Kind("a codebook")
+CODEBOOK: Kind[list[Entry], Callable[[Project], bytes]] = Kind("a codebook")
 #: Participants, interviews or attrition register: `write(study, sheet)`; a reader returns the sheet and its rows.
 PARTICIPANTS: Kind[tuple[str, list[Row]], Callable[[Study, str], bytes]] = Kind("participants")
 MEMOS: Kind[NoReturn, Callable[[Project, Sequence[Memo]], bytes]] = Kind("memos")
@@ -92,6 +92,10 @@ SHEET: Kind[NoReturn, Callable[[Rows], bytes]] = Kind("a table")
 PICTURE: Kind[NoReturn, Callable[[Picture], bytes]] = Kind("a picture")
 #: Change grids and framework tables: `write(rows, document)`, each made when it is needed.
 TABLES: Kind[NoReturn, Callable[[Callable[[], Rows], Callable[[], Document]], bytes]] = Kind("tables")
+#: A matrix or a picture: `write(rows, document, picture)`, each made when it is needed.
+FIGURE: Kind[NoReturn, Callable[[Callable[[], Rows], Callable[[], Document], Callable[[], Picture]], bytes]] = Kind(
+    "this table or picture"
+)
 #: The decision trail: `write(steps, document)`.
 TRAIL: Kind[NoReturn, Callable[[Sequence[Mapping[str, object]], Callable[[], Document]], bytes]] = Kind(
     "a decision trail"

@@ -21,8 +21,9 @@ NARROW, WIDE = 14, 60
 def encode_xlsx(
     name: str, head: Sequence[str], rows: Sequence[Sequence[object]], wide: Iterable[str] = (), day: str = ""
 ) -> bytes:
-    """Return one sheet with a head that stays in sight and can be filtered; `wide`: columns that hold sentences.
+    """Return one sheet; its head, if it has one, stays in sight and can be filtered.
 
+    `wide`: columns that hold sentences; `day`: when it was made, ISO 8601.
     Numbers are numbers; all else is text, never a formula, a link or a date. A text that Excel cannot hold is cut,
     marked by `CUT`. Raises CoderError for a table larger than a sheet.
     """
@@ -41,17 +42,19 @@ def encode_xlsx(
     for place, title in enumerate(head):
         sheet.set_column(place, place, WIDE if title in titles else NARROW, wrapped if title in titles else top)
     bold = book.add_format({"bold": True, "valign": "top"})
+    first = 1 if head else 0
     for place, title in enumerate(head):
         sheet.write_string(0, place, _text(title), bold)
     known: dict[str, str] = {}
-    for number, row in enumerate(tracked(rows, EXTRACTED), 1):
+    for number, row in enumerate(tracked(rows, EXTRACTED), first):
         for place, cell in enumerate(row):
             if isinstance(cell, (int, float)):
                 sheet.write_number(number, place, cell)
             elif cell:
                 text = str(cell)
                 sheet.write_string(number, place, known.get(text) or known.setdefault(text, _text(text)))
-    sheet.freeze_panes(1, 0)
+    if head:
+        sheet.freeze_panes(1, 0)
     if rows and head:
         sheet.autofilter(0, 0, len(rows), len(head) - 1)
     book.close()

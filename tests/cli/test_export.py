@@ -5,13 +5,15 @@ from __future__ import annotations
 import codecs
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import docx
 import pytest
 
 from coder.exchange.registry import SEGMENTS, writers
-from coder.project import Project
+from coder.exports import export_named
+from coder.project import Project, read_project
 from tests.cli.conftest import SHAMED, Run
 from tests.exchange.office import is_office, words_of
 
@@ -178,3 +180,38 @@ def test_existing_file_is_replaced_only_with_force(project: Path, run: Run, tmp_
     assert out.read_text().startswith("# ")
     assert run("report", "results", project, out).status == 1
     assert run("memos", "export", project, out).status == 1
+
+
+@pytest.mark.parametrize("what", ["codebook", "register", "matrix", "changes-cross", "framework", "portrait"])
+def test_command_writes_what_the_menu_writes(
+    sample: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(Project, "now", lambda _: "2026-03-01T12:00:00+00:00")
+    export = export_named(what)
+    with closing(read_project(sample)) as project:
+        id, name = export.choice.options(project)[0] if export.choice else ("", "")
+        out = tmp_path / "file.csv"
+        result = run("export", sample, out, "--what", what, *(["--of", name] if name else []))
+        assert (result.status, result.err) == (0, "")
+        assert out.read_bytes() == export.render(project, out.name, id=id)
+
+
+def test_commands_refuse_what_does_not_go_together(run: Run, sample: Path, tmp_path: Path) -> None:
+    refused = (
+        ("--what", "participants", "--publication"),
+        ("--what", "framework", "--of", "Levels", "--publication"),
+        ("--what", "codebook", "--query", "Shame"),
+        ("--what", "portrait"),
+        ("--what", "growth", "--of", "P01_b"),
+        ("--what", "nothing"),
+    )
+    results = [run("export", sample, tmp_path / "out.csv", *words) for words in refused]
+    assert [result.status for result in results] == [1] * len(refused)
+    assert all("hint:" in result.err or "error:" in result.err for result in results)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_query_within_gold_quotations(run: Run, sample: Path, tmp_path: Path) -> None:
+    everything = run("export", sample, "-", "--format", "json", "--what", "gold").json
+    some = run("export", sample, "-", "--format", "json", "--what", "gold", "--query", "wave:baseline").json
+    assert 0 < len(some["segments"]) < len(everything["segments"])

@@ -14,8 +14,10 @@ from coder.exchange import registry
 from coder.exchange.registry import (
     CODEBOOK,
     DOCUMENT,
+    FIGURE,
     MEMOS,
     PARTICIPANTS,
+    PICTURE,
     SEGMENTS,
     SHEET,
     TABLES,
@@ -32,7 +34,7 @@ from coder.exchange.registry import (
 )
 
 READ = (TRANSCRIPT, CODEBOOK, PARTICIPANTS)
-WRITTEN = (SEGMENTS, CODEBOOK, PARTICIPANTS, MEMOS, DOCUMENT, SHEET, TABLES, TRAIL)
+WRITTEN = (SEGMENTS, CODEBOOK, PARTICIPANTS, MEMOS, DOCUMENT, SHEET, TABLES, FIGURE, PICTURE, TRAIL)
 
 
 @pytest.mark.parametrize("kind", READ, ids=lambda kind: kind.name)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from coder.analysis.method.change import CODES, ChangeGrid, Line, Trajectory, mark
-from coder.analysis.method.participation import unpaired
+from coder.analysis.method.change import CODES, ChangeGrid, Line, Trajectory, mark, wave_pairs
+from coder.analysis.method.participation import pairs, unpaired
 from coder.analysis.reports.disclosure import NO_UNITS, SUPPRESSED, Disclosure, units_cell
 from coder.model.document import Cell, Document, Paragraph, Table
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
@@ -178,6 +178,22 @@ def _evidence_cell(units: Sequence[str], absent: str, disclosure: Disclosure) ->
     if units:
         return Cell(format_count(len(units), "unit"))
     return Cell(f"absent: {disclosure.renamed(absent)}") if absent else NO_UNITS
+
+
+#: Which tables: the cells of each pair, tags over all pairs, each participant through time, the notes in words.
+GRID, CROSS, TRAJECTORY, NOTES = "grid", "cross", "trajectory", "notes"
+
+
+def tables(
+    project: Project, by: str, mode: str, disclosure: Disclosure, participants: Sequence[Participant] = ()
+) -> list[Table]:
+    """Return the tables of a mode for all pairs of waves; trajectories of some participants, or of all in a pair."""
+    grids = [ChangeGrid(project, by, *waves) for waves in wave_pairs(project)]
+    if mode == TRAJECTORY:
+        people = participants or {pair.participant.id: pair.participant for pair in pairs(project)}.values()
+        return trajectories(project, by, people, disclosure, grids)
+    make = {GRID: grid_table, CROSS: cross_table, NOTES: notes_table}
+    return [make[mode](grid, disclosure) for grid in grids]
 
 
 def sheet(tables: Sequence[Table]) -> list[list[object]]:

@@ -11,6 +11,7 @@ from coder.exchange.csv_table import DELIMITERS, GUARDED, checked_name, decode_c
 from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import SEPARATOR
 from coder.project.operations.codebook_text import Entry
+from coder.project.project import Project
 from coder.project.study import Study, codes_in_order, path_of
 
 COLUMNS = ("path", "id", "color", "definition", "include", "exclude", "aliases", "codable", "archived")
@@ -20,7 +21,7 @@ YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
 @writer(CODEBOOK, "csv", "Codebook, table (CSV)", ".csv")
-def write(study: Study) -> bytes:
+def write(study: Project) -> bytes:
     """Return one row for each code, with cells guarded as in the table of segments."""
     return encode_csv(_rows(study))
 

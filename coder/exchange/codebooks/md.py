@@ -10,6 +10,7 @@ from coder.exchange.codebooks.csv import entry, join_names
 from coder.exchange.registry import CODEBOOK, reader, writer
 from coder.model.codebook import Code
 from coder.project.operations.codebook_text import Entry
+from coder.project.project import Project
 from coder.project.study import Study, codes_in_order, path_of
 
 #: Label of a list item → column of the csv table.
@@ -28,7 +29,7 @@ _MARKUP = ("#", "-", ">", "\\")
 
 
 @writer(CODEBOOK, "md", "Codebook (Markdown)", ".md")
-def write(study: Study) -> bytes:
+def write(study: Project) -> bytes:
     """Return a heading for each code; examples are quoted, and ignored when the file is read."""
     lines = [f"# Codebook: {study.info.name}", ""]
     for code in codes_in_order(study):

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from coder.exchange.csv_table import GUARDED, encode_csv, guard_row
 from coder.exchange.registry import DOCUMENT, MEMOS, adapter, writer, writer_for
+from coder.exchange.workbook import encode_xlsx
 from coder.model.document import AnyBlock, Document, Heading, Note
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project.project import Project
@@ -56,9 +57,19 @@ def write(project: Project, memos: Sequence[Memo]) -> bytes:
     return encode_csv(_rows(project, memos))
 
 
+@writer(MEMOS, "xlsx", "Memos, Excel workbook (XLSX)", ".xlsx")
+def write_xlsx(project: Project, memos: Sequence[Memo]) -> bytes:
+    """Return the columns of the csv; cells are text or numbers, so none needs a guard."""
+    return encode_xlsx("Memos", COLUMNS, list(_cells(project, memos)), ("text",), project.now())
+
+
 def _rows(project: Project, memos: Sequence[Memo]) -> Iterator[Sequence[object]]:
     yield (*COLUMNS, GUARDED)
+    yield from (guard_row(COLUMNS, row) for row in _cells(project, memos))
+
+
+def _cells(project: Project, memos: Sequence[Memo]) -> Iterator[Sequence[object]]:
     for memo in memos:
         on = target_label(project, memo.about, memo.target)
         cells = (memo.id, memo.kind, memo.about, memo.target, on, memo.title, memo.text, count_words(memo.text))
-        yield guard_row(COLUMNS, (*cells, author(project, memo), memo.created, memo.modified))
+        yield (*cells, author(project, memo), memo.created, memo.modified)

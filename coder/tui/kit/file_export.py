@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from coder.errors import CoderError
 from coder.exchange import exporting
+from coder.exchange.progress import reporting
 from coder.project import Project, read_project
 from coder.tui.kit.background import Progress, ThreadJob
 from coder.tui.kit.project_screen import ProjectScreen
@@ -86,7 +87,8 @@ def _write_in_background(screen: ProjectScreen, place: Place, export: Export) ->
 
     def work(progress: Progress) -> int:
         # The journal holds every confirmed change, so a thread can read the project from disk beside the writer.
-        data = export.render(read_project(project.folder))
+        with reporting(progress):
+            data = export.render(read_project(project.folder))
         progress(1)
         place.write(data)
         return len(data)
@@ -98,7 +100,15 @@ def _write_in_background(screen: ProjectScreen, place: Place, export: Export) ->
         shell.fail(error)
         shell.say(f"✗ {error.title}")
 
-    job = ThreadJob(screen.app, work, done, failed)
+    shown = [0]
+
+    def show_share(share: float) -> None:
+        tens = int(share * 10) * 10
+        if tens > shown[0] and screen.is_current:
+            shown[0] = tens
+            screen.say(f"Exporting to {path.name} … {tens} % (Ctrl+G cancels)")
+
+    job = ThreadJob(screen.app, work, done, failed, show_share)
 
     def cancel() -> None:
         job.cancel(wait=False)

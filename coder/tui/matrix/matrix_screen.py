@@ -15,11 +15,12 @@ from textual.widgets import Static
 from coder.analysis import axes
 from coder.analysis.axes import CODES, GROUPS, INTERVIEWS, KINDS, PARTICIPANTS, Axis, Line
 from coder.analysis.cooccurrence import DEFINITIONS, OVERLAP
-from coder.analysis.matrix import Best, Matrix, sheet
+from coder.analysis.matrix import Best, Matrix
 from coder.analysis.quotations import reference
 from coder.analysis.retrieval import retrieve
 from coder.errors import CoderError
-from coder.exchange.registry import SHEET, writer_for
+from coder.exchange.registry import suffixes
+from coder.exports import export_named, matrix_content
 from coder.model.record import Transaction
 from coder.model.source import PREFIXES
 from coder.project import Project
@@ -467,11 +468,15 @@ class MatrixView(Vertical, Interactive):
             self.say("Not counted yet")
             return
 
-        def render(_: str) -> bytes:
-            return writer_for(SHEET, "", "csv").write(sheet(self.table.matrix, self.table.rows, self.table.across))
+        exported, table = export_named("matrix"), self.table
+
+        def render(name: str) -> bytes:
+            content = matrix_content(self.project, table.matrix, table.rows, table.across)
+            data: bytes = exported.writer(name).write(*content)
+            return data
 
         ending = f"-{self.choice.rows}-{self.choice.columns}.csv"
-        export_now(self._screen, "Export the matrix (csv) to:", ending, render)
+        export_now(self._screen, f"Matrix to ({suffixes(exported.formats)}):", ending, render)
 
 
 def _next(kind: str, other: str) -> str:

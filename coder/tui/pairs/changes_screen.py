@@ -197,7 +197,7 @@ def _number(number: int) -> str:
     return f"{number:,}" if number else ""
 
 
-GRID, CROSS, TRAJECTORY = "grid", "cross", "trajectory"
+GRID, CROSS, TRAJECTORY = change_tables.GRID, change_tables.CROSS, change_tables.TRAJECTORY
 #: Mode → its name, and what it shows.
 MODES = {
     GRID: ("change grid", "each cell is the tag of a note"),

@@ -134,7 +134,8 @@ class ParticipantsScreen(ProjectScreen):
 
     @interactive
     async def action_export(self) -> None:
-        from coder.exchange.registry import PARTICIPANTS, suffixes, writer_for, writers
+        from coder.exchange.registry import suffixes
+        from coder.exports import export_named
         from coder.tui.kit.file_export import export_now
 
         options = [
@@ -147,9 +148,9 @@ class ParticipantsScreen(ProjectScreen):
             return
 
         def render(name: str) -> bytes:
-            return writer_for(PARTICIPANTS, name).write(self.project, sheet)
+            return export_named(sheet).render(self.project, name)
 
-        export_now(self, f"Table to ({suffixes(writers(PARTICIPANTS))}):", f"-{sheet}.csv", render)
+        export_now(self, f"Table to ({suffixes(export_named(sheet).formats)}):", f"-{sheet}.csv", render)
 
     @interactive
     async def action_import(self) -> None:

@@ -10,32 +10,51 @@ from coder.model.document import Document
 from coder.project import Project
 from coder.tui.kit.file_export import Export, ask_publication, export_in_background
 from coder.tui.kit.project_screen import ProjectScreen
-from coder.tui.kit.questions import interactive
+from coder.tui.kit.questions import interactive, list_finder
+from coder.tui.kit.requests import Item
 
 #: Format → its key in the menu.
-FORMAT_KEYS = {"csv": "c", "docx": "w", "html": "h", "json": "j", "md": "m", "xlsx": "x"}
+FORMAT_KEYS = {"csv": "c", "docx": "w", "html": "h", "json": "j", "md": "m", "svg": "s", "xlsx": "x"}
 
 
 @interactive
 async def export_project(screen: ProjectScreen) -> None:
-    """Ask what to export, in which format, for whom where that matters, and to which file."""
-    table = {export.id: export for export in exports.EXPORTS}
-    rows = [(export.id, export.key, export.label) for export in table.values()]
-    export = table.get(await screen.choose("Export what?", rows, reads=True) or "")
-    if export is None:
+    """Ask what to export, of which record, in which format, for whom where that matters, and to which file."""
+    rows = [(export.id, export.key, export.label) for export in exports.EXPORTS]
+    what = await screen.choose("Export what?", rows, reads=True)
+    if what is None:
         return
-    options = [(form.suffixes[0], FORMAT_KEYS[form.name], form.label) for form in exports.formats(export)]
-    suffix = await screen.choose(f"{export.label} as", options, reads=True) if len(options) > 1 else options[0][0]
-    publication = await ask_publication(screen, export.label) if suffix and export.for_publication else False
-    if suffix is None or publication is None:
+    export = exports.export_named(what)
+    record = await _ask_record(screen, export)
+    options = [(form.suffixes[0], FORMAT_KEYS[form.name], form.label) for form in export.formats]
+    suffix = await screen.choose(f"{export.label} as", options, reads=True) if record is not None else None
+    if suffix is None or record is None:
+        return
+    can_publish = export.is_for_publication(export.writer(suffix))
+    publication = await ask_publication(screen, export.label) if can_publish else False
+    if publication is None:
         return
     ending = f"{export.ending}-publication" if publication else export.ending
 
     def export_for(name: str) -> Export:
-        registry.writer_for(export.kind, name)
-        return Export(lambda project: export.render(project, name, publication), export.label)
+        export.writer(name, publication=publication)
+        return Export(lambda project: export.render(project, name, publication=publication, id=record), export.label)
 
     export_in_background(screen, f"{export.label} to file:", ending + suffix, export_for)
+
+
+async def _ask_record(screen: ProjectScreen, export: exports.Exported) -> str | None:
+    """Ask of which record to export; return its id, "" where there is nothing to choose, None after Esc."""
+    if export.choice is None:
+        return ""
+    options = export.choice.options(screen.project)
+    if not options:
+        screen.say(f"There is no {export.choice.noun} yet")
+        return None
+    if len(options) == 1:
+        return options[0][0]
+    finder = list_finder([Item(id, name) for id, name in options])
+    return await screen.pick(f"Which {export.choice.noun}?", finder, reads=True)
 
 
 def export_segments(
@@ -56,15 +75,13 @@ def export_segments(
 
 def export_trail(screen: ProjectScreen) -> None:
     """Ask for the file of the decision trail; its suffix sets the format."""
+    trail = exports.export_named("trail")
 
     def export_for(name: str) -> Export:
-        from coder.analysis import history
+        trail.writer(name)
+        return Export(lambda project: trail.render(project, name), "decision trail")
 
-        writer = registry.writer_for(registry.TRAIL, name)
-        return Export(lambda project: writer.write(*history.exported(project)), "decision trail")
-
-    suffixes = registry.suffixes(registry.writers(registry.TRAIL))
-    export_in_background(screen, f"Decision trail to ({suffixes}):", "-trail.md", export_for)
+    export_in_background(screen, f"Decision trail to ({registry.suffixes(trail.formats)}):", "-trail.md", export_for)
 
 
 def export_report(screen: ProjectScreen, name: str, render: Callable[[Project], Document]) -> None:

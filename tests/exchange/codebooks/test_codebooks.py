@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.exchange.registry import CODEBOOK, reader_for, writer_for, writers
+from coder.exchange.registry import CODEBOOK, reader_for, readers, writer_for
 from coder.project.operations import codebook, codebook_text
 from coder.project.study import code_named
 from tests.strategies import first_of, new_project, small
@@ -17,7 +17,7 @@ from tests.strategies import first_of, new_project, small
 TEXTS = st.text("ab -#>=+@;,\"'\\\n\tæ👩\u0301:", max_size=20) | st.just("- Include: x\n## y\n\n> z")
 
 
-@pytest.mark.parametrize("suffix", [suffix for writer in writers(CODEBOOK) for suffix in writer.suffixes])
+@pytest.mark.parametrize("suffix", [suffix for reader in readers(CODEBOOK) for suffix in reader.suffixes])
 @given(data=st.data())
 def test_codebook_round_trips(suffix: str, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place:

@@ -16,7 +16,18 @@ from coder.analysis import history
 from coder.errors import UnreadableFile
 from coder.exchange import registry
 from coder.exchange.csv_table import encode_csv, guard
-from coder.model.document import Cell, Document, Heading, Items, Note, Paragraph, Quotation, Table
+from coder.model.document import (
+    Cell,
+    Document,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Picture,
+    PictureRow,
+    Quotation,
+    Table,
+)
 from coder.project import Project
 from coder.project.operations import codebook, memos, participants
 from coder.project.operations.roster import COLUMNS
@@ -54,6 +65,10 @@ def document() -> Document:
     return Document(HOSTILE, HOSTILE, "2026-01-01T00:00:00+00:00", (HOSTILE,), blocks)
 
 
+def picture() -> Picture:
+    return Picture(HOSTILE, (HOSTILE,), (PictureRow(HOSTILE, (1.0,)),))
+
+
 def rows() -> list[list[str]]:
     return [["heading", HOSTILE], [HOSTILE, "\rx"]]
 
@@ -66,6 +81,8 @@ WRITE: dict[Any, Callable[[Project, Any], list[bytes]]] = {
     registry.DOCUMENT: lambda _, write: [write(document())],
     registry.SHEET: lambda _, write: [write(rows())],
     registry.TABLES: lambda _, write: [write(rows, document)],
+    registry.FIGURE: lambda _, write: [write(rows, document, picture)],
+    registry.PICTURE: lambda _, write: [write(picture())],
     registry.TRAIL: lambda project, write: [write(*history.exported(project))],
 }
 
@@ -100,7 +117,7 @@ def test_file_holds_no_controls(hostile: Project, kind: Any, name: str) -> None:
         assert not re.search("\r(?!\n)", text)
     if name == "json":
         assert HOSTILE in strings_in(json.loads(texts[0])) or kind is registry.TRAIL
-    elif kind is not registry.TRAIL and kind is not registry.SHEET:
+    elif kind not in (registry.TRAIL, registry.SHEET, registry.FIGURE, registry.PICTURE):
         assert all(any(sign in text for text in texts) for sign in KEPT)
 
 
