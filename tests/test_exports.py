@@ -63,7 +63,7 @@ def test_unknown_format_names_the_formats_and_who_writes_it() -> None:
     assert raised.value.hint.startswith("Formats: csv, xlsx. As .docx: coder export, ")
     with pytest.raises(CoderError) as raised:
         export_named("units").writer("units.odt")
-    assert raised.value.hint == "Formats: csv, docx, html, json, md, xlsx."
+    assert raised.value.hint.startswith("Formats: csv, docx, html, json, md, xlsx.")
 
 
 def test_unknown_export_lists_all() -> None:
