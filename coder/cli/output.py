@@ -283,7 +283,7 @@ def broken_pipe() -> int:
 
 
 def discard() -> None:
-    """Let stdout lead nowhere from now on, so that Python does not report at exit what it could not write."""
+    """Redirect stdout to the null device, so that Python does not report at exit what it could not write."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

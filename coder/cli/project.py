@@ -161,7 +161,7 @@ def _as_json(finding: Finding) -> dict[str, Any]:
 
 
 def _initials() -> str:
-    """The initials of whoever repairs; "" where the settings do not tell."""
+    """The initials of whoever repairs; "" where the settings give none."""
     from coder.project import settings
 
     try:

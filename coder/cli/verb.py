@@ -246,7 +246,7 @@ def _question(verb: Verb, project: Any, arguments: dict[str, Any]) -> str:
 
 
 def confirm(question: str, yes: bool) -> None:
-    """Ask on a terminal whether to go on; without one, refuse unless --yes was given. "" asks nothing."""
+    """Ask on a terminal whether to continue; without one, refuse unless --yes was given. "" asks nothing."""
     if not question or yes:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

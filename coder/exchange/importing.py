@@ -163,7 +163,7 @@ class Readings:
         self.stop()
 
     def stop(self) -> None:
-        """Stop reading, at once and from any thread."""
+        """Stop reading immediately; may be called from any thread."""
         self._stop.request()
         if self._threads is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)

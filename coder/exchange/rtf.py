@@ -139,7 +139,7 @@ class Document:
     # Groups
 
     def _close(self) -> bool:
-        """End a group; return whether the document goes on."""
+        """End a group; return whether the document continues."""
         ended = self._state
         if not self._stack:
             return False

@@ -38,7 +38,7 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-#: Seconds after which a process ends that nobody asks.
+#: Seconds after which an idle process ends.
 PATIENCE = 120.0
 #: On a busy machine a file is given up when it has waited so many times its processor time, and had a third of it.
 BUSY = 3
@@ -81,7 +81,7 @@ def main() -> None:
 
 
 def _pipes() -> tuple[Any, Any]:
-    """Return standard input and output; what a library prints goes nowhere."""
+    """Return standard input and output; what a library prints is discarded."""
     source, answers = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):

@@ -70,7 +70,7 @@ class Memo(Record, frozen=True, kw_only=True):
 
     @property
     def changed_since_locked(self) -> bool:
-        """Whether it is not what was locked, as its seal tells."""
+        """Whether it is not what was locked, according to its seal."""
         return bool(self.locked and self.seal and self.seal != seal_of(self))
 
 

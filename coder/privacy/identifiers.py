@@ -107,12 +107,12 @@ def _phones(text: str, start: int, end: int, language: str) -> Iterator[Identifi
         digits = sum(map(str.isdigit, shape))
         if not 5 <= digits <= 15 or _YEARS.fullmatch(shape):
             continue
-        told = _PHONE_WORDS.search(text, max(0, match.start() - _BEFORE), match.start()) is not None
+        named = _PHONE_WORDS.search(text, max(0, match.start() - _BEFORE), match.start()) is not None
         if shape.startswith(("+", "00")) and digits >= 8:
             yield Identifier(PHONE, *match.span(), "begins with a country code")
         elif digits >= 7 and not _AMOUNT.match(shape) and _is_phone(shape, language):
-            yield Identifier(PHONE, *match.span(), "a valid telephone number", told or " " in shape)
-        elif told and (digits >= 6 or (digits == 5 and " " in shape)) and not _AMOUNT.match(shape):
+            yield Identifier(PHONE, *match.span(), "a valid telephone number", named or " " in shape)
+        elif named and (digits >= 6 or (digits == 5 and " " in shape)) and not _AMOUNT.match(shape):
             yield Identifier(PHONE, *match.span(), "a number after a word such as telephone")
         elif digits >= 8 and len(re.findall(r"\d+", shape)) >= 3:
             yield Identifier(PHONE, *match.span(), "a number in groups of digits", False)

@@ -458,7 +458,7 @@ _NOUNS = {
 
 
 def describe(changes: tuple[Change, ...]) -> list[str]:
-    """Return a line for each table: what comes back, what is removed, what is changed."""
+    """Return a line for each table: numbers of restored, removed and changed records."""
     lines = []
     for table, row in counts(changes).items():
         one, several = _NOUNS.get(table, (table.removesuffix("s"), table))

@@ -263,7 +263,7 @@ class Project(Study):
                 raise Invalid(f"Not possible: {broken_rule.rule}", _named(change), "Nothing was changed.")
 
     def next_turns(self, number: int = 1, redo: bool = False) -> list[Transaction]:
-        """Return the changes that the next `number` calls of `undo` or `redo` would take back, in that order."""
+        """Return the changes that the next `number` calls of `undo` or `redo` would revert, in that order."""
         return [entry.transaction for entry in self._store.stacked("redo" if redo else "undo", number)]
 
     def undo(self) -> Transaction | None:
@@ -384,7 +384,7 @@ def locks(transaction: Transaction) -> bool:
 
 
 def refuse_unlocking(transaction: Transaction) -> None:
-    """Raise Invalid if undoing this change would take back a lock."""
+    """Raise Invalid if undoing this change would undo a lock."""
     if locks(transaction):
         raise Invalid(
             "A lock cannot be undone",

@@ -316,7 +316,7 @@ def _recover(folder: Path, now: datetime, keep_edits: bool, coder: str) -> list[
 
 
 def _is_changed(present: Present) -> bool:
-    """Return whether the history was changed outside the program, as its hash chain tells."""
+    """Return whether the history was changed outside the program, according to its hash chain."""
     return any(place.seal is None for place in chain_check.breaks(present.history, present.entries))
 
 

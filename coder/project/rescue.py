@@ -112,7 +112,7 @@ def take_back(project: Project) -> Applied:
 
 
 def return_drafts(project: Project) -> None:
-    """Take back what was typed while the project could not be reached; add notices of what was not taken back."""
+    """Move texts typed while the project could not be reached into it; add notices of those left outside."""
     rows = listed(project.folder)
     try:
         moved = take_back(project).moved

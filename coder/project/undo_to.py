@@ -1,4 +1,4 @@
-"""Undo to a point in the history, and what of other coders that would take back."""
+"""Undo to a point in the history, and the changes of other coders that this would undo."""
 
 from __future__ import annotations
 

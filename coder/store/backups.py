@@ -78,7 +78,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Name(NamedTuple):
-    """What the name of a backup tells: its number, when made (UTC), the number of changes, whether it is always kept.
+    """Name of a backup: its number, when made (UTC), the number of changes, whether it is always kept.
 
     The number orders the backups of a folder, since clocks jump; 0: none. `changes` is None in earlier versions.
     """
@@ -90,7 +90,7 @@ class Name(NamedTuple):
 
 
 def name_of(path: Path) -> Name:
-    """Return what the name of a backup tells."""
+    """Parse the name of a backup."""
     stem = path.name.split(".")[0].split("-")
     number = int(stem[1]) if len(stem) > 1 and stem[1].isdecimal() else 0
     try:

@@ -176,7 +176,7 @@ def decode(data: bytes, where: str) -> Checkpoint:
 
 
 def _newer_or_damaged(data: bytes, meta: Meta, where: str) -> StoreError:
-    """Return the error of a version above this program's: a newer program's, or damage, as the checksums tell."""
+    """Return the error of a version above this program's: a newer program's, or damage, by the checksums."""
     others = (msgspec.structs.replace(meta, version=version) for version in range(1, migrations.VERSION + 1))
     fitting = [other.version for other in others if head_sum(other) == meta.head]
     if fitting and not _edited(data, meta):

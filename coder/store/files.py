@@ -209,7 +209,7 @@ def _locked(handle: int) -> bool:
 
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:  # in use, or a share without locks cannot tell
+    except OSError:  # in use, or a share without locks cannot say
         return False
     return True
 

@@ -50,7 +50,7 @@ def _behind(stored: State, current: State) -> str:
 
 
 def keep(folder: Path, now: datetime, stored: State, tables: Tables, message: str) -> str:
-    """Back up the project as it was found, so that it can be gone back to; return the message with the way there."""
+    """Back up the project as it was found, so that it can be restored; return the message that says how."""
     content = (folder / checkpoint.NAME).read_bytes()
     (info,) = tables["project"].values()
     note = "as it was found: an older copy, put back by hand"

@@ -261,7 +261,7 @@ class Store:
             self.notices.append(f"The last line of the history was damaged. It is kept in {aside.name}.")
 
     def _seal(self, coder: str, now: datetime) -> None:
-        """Begin the hash chain anew, where there is none yet, or where an older copy is gone on with."""
+        """Begin the hash chain anew, where there is none yet, or where an older copy is continued."""
         label = self._sealed_because or ("" if self.state.chain else _BEGAN)
         if self._storage is None or not self.state.offset or not label:
             return

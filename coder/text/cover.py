@@ -62,7 +62,7 @@ def _after_fields(text: str, possible: Sequence[Candidate], begin: int) -> int:
 
 
 def _after_list(text: str, possible: Sequence[Candidate], begin: int) -> int:
-    """Return the index after the short lines that go on with a header: `Kari Nes: nurse`; each name occurs once."""
+    """Return the index after the short lines that continue a header: `Kari Nes: nurse`; each name occurs once."""
     if begin >= len(possible) or BLANK_LINE.search(text, possible[begin - 1].at, possible[begin].at):
         return begin
     lines = _block(text, possible, begin)

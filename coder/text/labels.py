@@ -74,7 +74,7 @@ def candidates(
     headings: Mapping[int, int] | None = None,
     own: Sequence[Form] = (),
 ) -> Iterator[Candidate]:
-    """Yield the possible labels from `start` on; of one line the more telling ones first.
+    """Yield the possible labels from `start` on; the stronger ones of a line first.
 
     `bold` and `headings` map the start of text set off by typography to its end; `own` are further forms.
     """

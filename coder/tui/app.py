@@ -71,7 +71,7 @@ class CoderApp(App[None]):
         self.saved = SAVED
         #: The message to print after a fault; "" where there was none.
         self.crashed = ""
-        #: What to tell after the end if `project.json` is written later; otherwise "".
+        #: Message after the end if `project.json` is written later; otherwise "".
         self._postponed = ""
         self._folder = folder
         self.read_only = read_only
@@ -146,7 +146,7 @@ class CoderApp(App[None]):
 
     def on_unmount(self) -> None:
         if self.project is not None:
-            with contextlib.suppress(Postponed):  # told where the program is left on purpose
+            with contextlib.suppress(Postponed):  # reported by the quit action
                 self.project.close()
             self.project = None
 
@@ -346,7 +346,7 @@ class CoderApp(App[None]):
     def fail(self, error: CoderError) -> None:
         """Show an error: title, detail, hint; beside it no screen says “saved” of what is not."""
         if isinstance(error, Kept):
-            if self.saved == KEPT:  # told once; every draft would tell it again
+            if self.saved == KEPT:  # reported once; every draft would report it again
                 return
             self.show_saved(KEPT)
         elif isinstance(error, Postponed):

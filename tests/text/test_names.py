@@ -50,6 +50,6 @@ def test_invisible_characters_make_no_difference(name: str) -> None:
     assert name_kind(f"\u200b{name}\ufeff") == name_kind(name) != ""
 
 
-def test_fields_are_told_from_names() -> None:
+def test_fields_are_distinguished_from_names() -> None:
     assert is_field("Date of interview")
     assert not is_field("Kari")

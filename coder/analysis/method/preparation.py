@@ -131,7 +131,7 @@ def resulting_groups(study: Study, theme: Theme) -> list[str]:
 
 
 def describe_fate(study: Study, theme: Theme) -> str:
-    """Describe what became of a preliminary theme: decision, analyst, day and reason."""
+    """Describe the decision on a preliminary theme: analyst, day and reason."""
     if not theme.fate:
         return FATES[""]
     into = study.themes.get(theme.into or "")

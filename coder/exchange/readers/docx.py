@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_NESTED = 3  # files inserted in inserted files
 
-#: What a document may hold beside its text: plural, and what becomes of it unless it is kept as a note.
+#: Parts of a document beside its text: plural, and how each is treated unless it is kept as a note.
 _FATES = {
     "footnote": ("footnotes", "left out"),
     "endnote": ("endnotes", "left out"),
@@ -157,7 +157,7 @@ def _margins(package: Package, words: Callable[[Any], str]) -> list[str]:
 
 
 def _warnings(seen: Counter[str], notes: Mapping[str, str]) -> list[str]:
-    """Return what the document holds beside its text, and what becomes of it."""
+    """Return the parts of the document beside its text, and how each was treated."""
     return [
         f"{format_count(seen[kind], kind, plural)}: {_KEPT if kind in notes else fate}"
         for kind, (plural, fate) in _FATES.items()

@@ -114,7 +114,7 @@ class Numbering:
         if element is None or shared is None:
             return None
         overrides = element.findall(f"{W}lvlOverride")
-        # Lists of one abstract list go on counting, unless they begin anew.
+        # Lists of one abstract list continue counting, unless they restart.
         result = _List([*shared.levels], [0] * _LEVELS if overrides else shared.counts)
         for override in overrides:
             at = min(_number(override.get(f"{W}ilvl") or "", 0), _LEVELS - 1)

@@ -72,7 +72,7 @@ def change(
     reason: str = "",
     no_interviewer: bool = False,
 ) -> Source:
-    """Change the speakers of a source, and who of them are the interviewers; return it as it is then.
+    """Change the speakers of a source, and who of them are the interviewers; return the changed source.
 
     The text stays, and every segment is kept where it is; turns that change are those of a new revision.
     `interviewers` are names after the change; () leaves them to be recognised by their labels, and with

@@ -1,4 +1,4 @@
-"""The review: what becomes of each unit of a code when it is merged, split or removed."""
+"""Review of the units of a code, one by one, and of the split of a code."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Act(NamedTuple):
 class Review:
     """The units of a code and the position among them.
 
-    With `into`, key 1 splits a unit off to that code, for `reason`. `fates`: index of a unit → what became of it;
+    With `into`, key 1 splits a unit off to that code, for `reason`. `fates`: index of a unit → the decision on it;
     `unasked`: changes of other coders' codings are no longer asked about.
     """
 
@@ -262,7 +262,7 @@ class ReviewPane(Vertical, Interactive):
         return coding
 
     def _leave_unit(self, fate: str) -> None:
-        """Note what became of the unit, and go on to the next one."""
+        """Record the decision on the unit, and go to the next one."""
         self.review.fates[self.review.index] = fate
         if self.review.step(1):
             self.show()

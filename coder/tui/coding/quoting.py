@@ -51,7 +51,7 @@ async def quote_in_memo(screen: ProjectScreen) -> None:
 
 
 def _workspace(screen: ProjectScreen) -> Workspace:
-    """Return the workspace of the coding screen, which lies below all others."""
+    """Return the workspace of the coding screen, which is below all others."""
     return next(widget for below in screen.app.screen_stack for widget in below.query(Workspace))
 
 

@@ -15,7 +15,7 @@ from coder.text.characters import printable
 from coder.text.fold import name_key
 from coder.text.phrases import format_count
 
-#: Signs of what became of a theme.
+#: Signs of the decisions on themes.
 SIGNS = {"": "○", "taken": "→", "dropped": "×"}
 
 

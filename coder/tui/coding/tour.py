@@ -107,7 +107,7 @@ class TourLine(Static):
             self.turn(1)
 
     def turn(self, by: int) -> None:
-        """Go to a later or an earlier step, as far as there are any; what was done before counts no more."""
+        """Go to a later or an earlier step; earlier actions do not count for it."""
         self.step = max(0, min(self.step + by, len(STEPS) - 1))
         self._progress, self._could_redo = Progress(), False
         self._show()

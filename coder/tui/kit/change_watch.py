@@ -18,7 +18,7 @@ CHANGED = "changed since: Ctrl+R"
 
 
 class ChangeWatch:
-    """Looks at the history in a thread, since a share may never answer, and tells once what was added to it."""
+    """Looks at the history in a thread, since a share may never answer, and reports once what was added to it."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -27,7 +27,7 @@ class ChangeWatch:
         self._message = ""
 
     def run(self) -> None:
-        """Look at the history of a project that is open read-only; tell what was found since the last time."""
+        """Look at the history of a project that is open read-only; report what was added since the last time."""
         shell = shell_of(self._app)
         project = shell.project
         if project is None or not project.readonly or (self._thread is not None and self._thread.is_alive()):

@@ -13,7 +13,7 @@ Subject = tuple[object, object]
 
 
 class FirstPaint:
-    """Tells whether a key or a click was made before what it would act on was painted.
+    """Decides whether a key or a click was made before what it would act on was painted.
 
     The *base* is the topmost screen that is no dialog, with its `subject`, such as the open transcript. The *front*
     is the topmost screen, with the question that is open on it.

@@ -24,7 +24,7 @@ UNANSWERED = 3
 
 
 class FolderWatch:
-    """Looks at the folder in a thread, since a share may never answer, and tells when it is gone and when back."""
+    """Looks at the folder in a thread, since a share may never answer, and reports when it is gone or back."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -85,6 +85,6 @@ def _save_again(project: Project) -> bool:
     try:
         rescue.take_back(project)
         drafts.save_typed(project)
-    except CoderError:  # the next look tries again; that it could not be written was told
+    except CoderError:  # the next look tries again; that it could not be written was reported
         return False
     return True

@@ -38,7 +38,7 @@ class Housekeeping:
             if self._may_try(project):
                 self._back_up_if_due(project)
         except Postponed as error:
-            if shell_of(self._app).saved == "saved":  # told once, until something changes
+            if shell_of(self._app).saved == "saved":  # reported once, until something changes
                 shell_of(self._app).fail(error)
         except CoderError as error:
             self._fail(project, error)

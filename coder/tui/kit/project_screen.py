@@ -43,7 +43,7 @@ class ProjectScreen(Screen[None], Interactive):
         self.questions = Questions(self, self.show_hints)
         #: Cancels the long operation that runs on this screen.
         self.stop_work: Callable[[], None] | None = None
-        #: The id of another coder's change that may be taken back, as the person just answered.
+        #: The id of another coder's change that the person just agreed to undo.
         self.agreed_turn = ""
 
     @property

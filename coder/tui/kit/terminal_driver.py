@@ -1,4 +1,4 @@
-"""The driver of a Unix terminal: input that nothing ends, output that nobody waits for, stop and continue.
+"""The driver of a Unix terminal: input that nothing ends, output that never blocks the program, stop and continue.
 
 Textual's own reads on for ever where the terminal is gone, blocks for ever where its writing thread has died, ends at
 a byte that is not UTF-8, and starts a second input thread after SIGCONT.
@@ -52,7 +52,7 @@ class LineWriter(WriterThread):
         self._put(text)
 
     def abandon(self) -> None:
-        """Drop all further output: nobody waits for the terminal any more."""
+        """Drop all further output, so that nothing waits for the terminal."""
         self._dropping = True
 
     def run(self) -> None:

@@ -153,7 +153,7 @@ LABEL = 34
 
 
 class MatrixTable:
-    """The lines of a matrix that are not folded away; rows and columns are numbered as they are in sight.
+    """The lines of a matrix that are not folded away; rows and columns are numbered as shown.
 
     Unless `counted`, the contents of the cells are not known yet.
     """
@@ -417,7 +417,7 @@ class MatrixView(Vertical, Interactive):
             query = self.project.queries.get(id)
             self.take(query=f'@"{query.name}"' if query is not None else "")
 
-    # What is in sight
+    # Visible lines
 
     def action_fold(self) -> None:
         """Fold or unfold the group of the row, or of the column where the rows have no groups."""
@@ -463,7 +463,7 @@ class MatrixView(Vertical, Interactive):
         self._show_again()
 
     def action_export(self) -> None:
-        """Export the lines in sight."""
+        """Export the visible lines."""
         if not self.table.counted:
             self.say("Not counted yet")
             return

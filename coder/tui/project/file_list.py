@@ -159,7 +159,7 @@ class FileList(Vertical, Interactive):
         self.options.focus()
 
     def action_complete(self) -> None:
-        """Complete the path being typed, as far as there is one way to go on; the list shows the others."""
+        """Complete the path being typed as far as it is unique; the list shows the matches."""
         if not self.path_line.has_focus:
             raise SkipAction
         typed = os.path.expanduser(self.path_line.value)

@@ -183,7 +183,7 @@ class ImportBatch(Container, Interactive):
             self._queue.choose(file, event.chosen, lambda error: self._chosen(error, event.message))
 
     def take_back(self) -> None:
-        """Take back the last choice for the file in the preview."""
+        """Undo the last choice for the file in the preview."""
         file = self.pane.file
 
         def taken_back(error: CoderError | None) -> None:
@@ -256,7 +256,7 @@ class ImportBatch(Container, Interactive):
         self.say(f"Stopped: {done} imported, {rest} not imported" + (" · i continues" if rest else ""))
 
     def _show_report(self) -> None:
-        """Show what became of each file, and the counts in the status line."""
+        """Show the result of each file, and the counts in the status line."""
         reports = [file.report for file in self._planned_files if file.report is not None]
         text = Text()
         for report in reports:

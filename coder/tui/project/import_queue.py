@@ -1,4 +1,4 @@
-"""Files to import: what was chosen for each, what it would become, and what became of it."""
+"""Files to import: the choices, the preview and the result of each."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class ImportScreen(ProjectScreen):
         self.on_descendant_focus()
 
     def action_undo(self, redo: bool = False) -> Transaction | None:
-        """Undo or redo; in the preview take back the last choice."""
+        """Undo or redo; in the preview undo the last choice."""
         if redo or self.import_batch.stage != "previewing" or self.questions.open:
             return super().action_undo(redo)
         self.import_batch.take_back()

@@ -96,7 +96,7 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
     def show(self, view: SpeakerView) -> None:
         """Show a view, with the cursor where it was; on the first speaker at first.
 
-        Where a speaker appears by a decision, or again because one was taken back, the cursor is on that row.
+        Where a speaker appears by a decision, or again because one was undone, the cursor is on that row.
         """
         row, place = self._row, self.highlighted
         known = {row.name for row in self.view.speakers}

@@ -149,7 +149,7 @@ class SpeakersScreen(ProjectScreen):
             self.fail(error)
 
     def action_undo(self, redo: bool = False) -> Transaction | None:
-        """Undo or redo; undo takes back the last choice if there is one."""
+        """Undo or redo; undo reverts the last choice if there is one."""
         if redo or len(self._choices) < 2 or self.questions.open:
             return super().action_undo(redo)
         del self._choices[-1]

@@ -152,7 +152,7 @@ class ProposalPane(Vertical, Interactive):
         self._screen.stop_work = self._cancel if self._job.running else None
 
     def halt(self) -> None:
-        """Collect no more proposals."""
+        """Stop collecting proposals."""
         if self._job is not None:
             self._job.cancel()
 

@@ -1,4 +1,4 @@
-"""Retrieve: coded segments by a query as you type it; Enter opens one in its transcript, Esc comes back."""
+"""Retrieve: coded segments by a query as you type it; Enter opens one in its transcript, Esc goes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search in all transcripts: matches as you type, each in its context; Enter opens one, Esc comes back."""
+"""Search in all transcripts: matches as you type, each in its context; Enter opens one, Esc goes back."""
 
 from __future__ import annotations
 

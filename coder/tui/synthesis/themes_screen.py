@@ -38,7 +38,7 @@ class Row(NamedTuple):
 
 
 def describe(project: Project, theme: Theme) -> str:
-    """Return what became of a preliminary theme, or the origin and code groups of a negotiated one; and its note."""
+    """Return the decision on a preliminary theme, or the origin and code groups of a negotiated one; and its note."""
     if not theme.negotiated:
         return describe_fate(project, theme) if theme.fate else theme.note or "open"
     taken_up = ", ".join(

@@ -406,7 +406,7 @@ class Canvas:
         return len(unit) > self.height and unit.start < self.rows.stop and unit.stop > self.rows.start
 
     def top_to_show(self, cursor: Cursor) -> int:
-        """Return a top row with which the cursor is in sight: the present one, else half a window further."""
+        """Return a top row with which the cursor is visible: the present one, else half a window further."""
         head = self.layout.row_of(cursor.head)
         low = high = head
         if cursor.anchor is None:

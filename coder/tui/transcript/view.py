@@ -336,7 +336,7 @@ class TranscriptView(WheelScroll, can_focus=True):
         self._place_terminal_cursor()
 
     def _fit(self) -> None:
-        """Fit to the size of the view; the cursor stays in sight if it was."""
+        """Fit to the size of the view; a visible cursor stays visible."""
         canvas, (width, height) = self.canvas, self.size
         seen = not canvas.height or canvas.holds(self.cursor)
         named = self._has_marks and self.app.size.width >= NAMES_FROM
@@ -351,7 +351,7 @@ class TranscriptView(WheelScroll, can_focus=True):
         self._strips = []
 
     def _repaint(self, rows: Iterable[int] | None = None) -> None:
-        """Draw these rows of the text (None: all in sight) and send the cells that differ."""
+        """Draw these rows of the text (None: all visible ones) and send the cells that differ."""
         canvas, strips = self.canvas, self._strips
         canvas.look_at(self.cursor)
         if len(strips) != self.size.height or canvas.width != self.size.width:

@@ -22,7 +22,7 @@ def test_each_letter_of_a_layout_stands_for_one_ascii_character() -> None:
     assert all(len(plain) == 1 and plain.isascii() and not letter.isascii() for letter, plain in LATIN.items())
 
 
-def test_foreign_letters_are_told_from_latin_ones() -> None:
+def test_foreign_letters_are_distinguished_from_latin_ones() -> None:
     assert [is_foreign(character) for character in "жか漢éøC5?"] == [True, True, True, *[False] * 5]
 
 

@@ -19,12 +19,11 @@ SENT |= {character: character for character in "aegjkRøŁ한59"}
 
 
 def pressed(sent: str, parser: XTermParser | None = None) -> list[str]:
-    """The keys, and what is pasted, that come of something sent in one piece."""
-    told = (parser or KeyParser()).feed(sent)
+    """Return the keys and the pasted text that a sequence sent in one piece gives."""
     return [
-        one.text if isinstance(one, events.Paste) else one.key
-        for one in told
-        if isinstance(one, events.Key | events.Paste)
+        event.text if isinstance(event, events.Paste) else event.key
+        for event in (parser or KeyParser()).feed(sent)
+        if isinstance(event, events.Key | events.Paste)
     ]
 
 
@@ -55,8 +54,8 @@ def test_a_sequence_that_nobody_knows_presses_nothing() -> None:
 
 
 def test_a_mouse_a_window_and_a_paste_are_what_they_were() -> None:
-    told = [type(one) for one in KeyParser().feed("\x1b[<0;5;5M\x1b[<0;5;5m\x1b[I")]
-    assert told == [events.MouseDown, events.MouseUp, events.AppFocus]
+    types = [type(event) for event in KeyParser().feed("\x1b[<0;5;5M\x1b[<0;5;5m\x1b[I")]
+    assert types == [events.MouseDown, events.MouseUp, events.AppFocus]
     assert pressed("\x1b[200~one\ntwo /x\x1b[201~y") == ["one\ntwo /x", "y"]
 
 

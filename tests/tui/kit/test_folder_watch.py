@@ -42,7 +42,7 @@ def back(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("empty", [False, True])
-async def test_folder_that_goes_and_comes_back_is_told_once_each(ui: Ui, folder: Path, empty: bool) -> None:
+async def test_lost_and_restored_folder_is_reported_once_each(ui: Ui, folder: Path, empty: bool) -> None:
     watch = watch_of(ui)
     watch.run()
     assert "saved" in ui.state

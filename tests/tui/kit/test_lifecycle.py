@@ -30,14 +30,14 @@ async def test_a_fault_of_the_program_tells_no_word_of_an_interview(
             await asyncio.sleep(0.02)
             if ui.app.crashed:
                 break
-        told = ui.app.crashed
+        report = ui.app.crashed
         ui.app._exception = None  # else the test harness shows it, with its message
-    assert "RuntimeError" in told
-    assert "test_lifecycle.py" in told
+    assert "RuntimeError" in report
+    assert "test_lifecycle.py" in report
     out, err = capfd.readouterr()
     log = lifecycle._path().read_text(encoding="utf-8")
     assert "RuntimeError" in log
-    for where in (told, log, out, err):
+    for where in (report, log, out, err):
         assert SECRET not in where
         assert "Thank you for coming" not in where
     assert "Thank you for coming." in {segment.quote for segment in read_project(folder).segments.values()}

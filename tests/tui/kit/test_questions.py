@@ -27,7 +27,7 @@ def test_the_first_stays_longest() -> None:
     assert fitting(HINTS, 3) == []
 
 
-async def test_at_80_columns_the_way_on_and_the_keys_are_told(ui: Ui) -> None:
+async def test_at_80_columns_the_next_step_and_the_keys_are_named(ui: Ui) -> None:
     for pane in ("transcript", "codes", "memo"):
         assert ui.hints.rstrip().endswith("g go to  ? keys"), pane
         await ui.press("tab")

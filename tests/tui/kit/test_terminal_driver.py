@@ -117,7 +117,7 @@ def test_output_arrives_in_order() -> None:
     assert file.getvalue().split() == [str(number) for number in range(MANY)]
 
 
-def test_terminal_that_is_gone_is_told_once_and_blocks_nobody() -> None:
+def test_lost_terminal_is_reported_once_and_blocks_nothing() -> None:
     lost = []
     writer = LineWriter(Gone(), lambda: lost.append(1))
     writer.start()
@@ -183,7 +183,7 @@ def test_letter_that_comes_in_two_parts_is_one(line: tuple[int, Recorder]) -> No
     assert recorder.calls == []
 
 
-def test_bytes_that_are_not_utf8_are_told_once(line: tuple[int, Recorder]) -> None:
+def test_bytes_that_are_not_utf8_are_reported_once(line: tuple[int, Recorder]) -> None:
     recorder = type_in(line, b"\xe5a", b"\xf8b\xff", b"cz", until="z")
     assert recorder.keys == "\ufffda\ufffdb\ufffdcz"
     assert recorder.calls == ["foreign byte"]

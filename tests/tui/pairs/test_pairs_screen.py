@@ -495,9 +495,9 @@ async def _(ui: Ui) -> None:
     rows = list(csv.reader(Path("changes-o.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0] == ["Change, codes by participants, n = 3 pairs (baseline and follow-up)"]
     assert next(row for row in rows if row and row[0].strip() == "Shame") == [rows[8][0], "", "↓ D", ""]
-    told = Path("changes-p.csv").read_text("utf-8-sig")
-    assert "↓ D" not in told
-    assert "SYNTHETIC sentence" not in told
+    table = Path("changes-p.csv").read_text("utf-8-sig")
+    assert "↓ D" not in table
+    assert "SYNTHETIC sentence" not in table
 
 
 async def test_enter_opens_the_pair_at_its_note(running: Opener, bare: Path) -> None:

@@ -137,9 +137,9 @@ async def test_a_report_for_publication_renumbers_participants(ui: Ui) -> None:
     assert ui.app.screen.query_one("#prompt-line", Input).value.endswith("-results-publication.docx")
     await ui.press("ctrl+u", *"public.md", "enter")
     await ui.until(lambda: "Saved to" in ui.said)
-    told = Path("public.md").read_text("utf-8")
-    assert told == writer_for(DOCUMENT, "public.md").write(results.report(ui.project, publication=True)).decode()
-    assert "For publication" in told
+    document = Path("public.md").read_text("utf-8")
+    assert document == writer_for(DOCUMENT, "public.md").write(results.report(ui.project, publication=True)).decode()
+    assert "For publication" in document
 
 
 @act("coreq.read_on")
