@@ -47,13 +47,12 @@ def read_file_parts(path: Path) -> FileContent:
     return content
 
 
-def parts_of(data: bytes, name: str) -> FileContent:
-    """Return the parts in the bytes of a file with a name. Raises UnreadableFile."""
+def parts_of(data: bytes, name: str, depth: int = 0) -> FileContent:
+    """Return the parts in the bytes of a file with a name, `depth` files deep. Raises UnreadableFile."""
     suffix = suffix_of(name)
     if is_ole(data):
         raise refuse_ole(data, name)
-    read = _READERS.get(suffix, _text)
-    content = read(data, name)
+    content = _office(data, name, depth) if suffix in _OFFICE else _READERS.get(suffix, _text)(data, name)
     return FileContent([part for part in content.parts if part.text.strip()], content.unread)
 
 
@@ -79,6 +78,8 @@ _PLACES = (
 )
 _PATTERNS = tuple((re.compile(pattern), place) for pattern, place in _PLACES)
 _PICTURE = re.compile(r"(?:.*/)?(?:media|pictures|embeddings|objectreplacements)/.+")
+_INSERTED = re.compile(r"(?:.*/)?(?:[^/]+\.(?:html?|xhtml|mht|txt|rtf|docx|xlsx|xlsm|pptx|odt|ods|csv))")
+_MOST_NESTED = 3  # files in files
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _PARAGRAPHS = {"p", "h", "si", "is", "text", "title", "subject", "keywords", "description"}
 _WORDS = {"t", "delText", "instrText", "delInstrText"}
@@ -98,7 +99,7 @@ _TECHNICAL = {
 _ALTERNATIVE = ("descr", "title")  # of a picture, read out by a screen reader
 
 
-def _office(data: bytes, name: str) -> FileContent:
+def _office(data: bytes, name: str, depth: int) -> FileContent:
     """Return the parts of an Office Open XML or OpenDocument file."""
     if not data.startswith(b"PK"):
         raise refuse(name, "not an office document", "If it is plain text, give it the suffix .txt")
@@ -114,6 +115,8 @@ def _office(data: bytes, name: str) -> FileContent:
             key = entry.replace("\\", "/").casefold()
             if _place(key) or _SHEET.fullmatch(key) or key == "xl/sharedstrings.xml":
                 roots[key] = parse_xml(read_part(archive, entry, name, _KIND), name, _KIND)
+        inserted = [entry for entry in entries if _INSERTED.fullmatch(entry.casefold())]
+        files = {posixpath.basename(entry): read_part(archive, entry, name, _KIND) for entry in inserted}
     if not roots:
         raise damaged(name, _KIND)
     for key, root in roots.items():
@@ -121,9 +124,24 @@ def _office(data: bytes, name: str) -> FileContent:
         if place:
             parts += _parts_of_xml(place, root)
     parts += _cells(roots)
-    pictures = sum(bool(_PICTURE.fullmatch(entry.replace("\\", "/").casefold())) for entry in entries)
-    unread = [format_count(pictures, "picture or embedded file", "pictures or embedded files")] if pictures else []
+    nested = [_inserted(content, base, depth) for base, content in files.items()]
+    parts += [part for content in nested for part in content.parts]
+    others = [entry for entry in entries if entry not in inserted and _PICTURE.fullmatch(entry.casefold())]
+    number = len(others) + sum(len(content.unread) for content in nested)
+    unread = [format_count(number, "picture or embedded file", "pictures or embedded files")] if number else []
     return FileContent(parts, unread)
+
+
+def _inserted(data: bytes, name: str, depth: int) -> FileContent:
+    """Return the parts of a file in a file, such as the workbook of a chart; nothing read where it is too deep."""
+    if depth >= _MOST_NESTED:
+        return FileContent([], [name])
+    try:
+        content = parts_of(data, name, depth + 1)
+    except UnreadableFile:
+        return FileContent([], [name])
+    parts = [part._replace(where=f"inserted file {name}: {part.where}") for part in content.parts]
+    return FileContent(parts, content.unread)
 
 
 def _place(key: str) -> str:
@@ -311,6 +329,8 @@ def _page(data: bytes, name: str) -> FileContent:
             continue
         if element.tag not in ("script", "style"):
             lines[-1] += element.text or ""
+        elif "json" in (element.get("type") or ""):
+            parts.append(FilePart("data of a script", element.text or "", LINE))
         parts += _attributes(element)
     text = "\n".join(" ".join(line.split()) for line in lines if line.strip())
     return FileContent([FilePart("text", text, LINE), *parts], [])
@@ -352,9 +372,8 @@ def _pdf(data: bytes, name: str) -> FileContent:
     return FileContent([*content.parts, *parts], content.unread)
 
 
+_OFFICE = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp")
 _READERS: dict[str, Callable[[bytes, str], FileContent]] = {
-    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".pptx"), _office),
-    **dict.fromkeys((".odt", ".ods", ".odp"), _office),
     **dict.fromkeys((".html", ".htm", ".xhtml"), _page),
     **dict.fromkeys((".csv", ".tsv"), _table),
     ".json": _json,

@@ -18,7 +18,8 @@ _LOWER = re.compile(rf"(?<![^\W_]){_LETTER}+(?:-{_LETTER}+)*")
 _PREVIOUS = re.compile(rf"(?:({_LETTER}[\w’'-]*)[ \u00a0])?({_LETTER}[\w’'-]*)(\W*)\Z")
 _NEXT = re.compile(rf"\W{{0,3}}({_LETTER}[\w’'-]*)")
 _ENDS = ".?!:…\n\r"
-_OPENERS = "\"“”„«»‚‘'’([{–—- \t\u00a0*_>•#"
+_BREAKS = "\n\t/|·›•"  # between the items of a list, or the parts of a path
+_OPENERS = "/|·›\"“”„«»‚‘'’([{–—- \t\u00a0*_>•#"
 _LOOK_BACK, _LOOK_AHEAD = 32, 28
 
 
@@ -179,7 +180,7 @@ def _before(text: str, start: int) -> tuple[bool, str, bool, bool, str]:
     head = text[max(0, start - _LOOK_BACK) : start]
     bare = head.rstrip(_OPENERS)
     gap = head[len(bare) :]
-    if not bare or "\n" in gap:
+    if not bare or any(mark in gap for mark in _BREAKS):
         return True, "", False, False, ""
     last = bare[-1]
     match = _PREVIOUS.search(bare)

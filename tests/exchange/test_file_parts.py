@@ -108,13 +108,13 @@ def test_a_web_page_is_read_with_what_it_does_not_show() -> None:
         '<html><head><title>The title</title><meta name="author" content="Kari Nes"></head><body>'
         "<p>First <b>line</b>.</p><p>Second.</p><!-- a remark -->"
         '<img alt="a picture of her"><a href="mailto:kari@nes.no">mail</a>'
-        '<div style="display:none">Not shown</div></body></html>'
+        '<div style="display:none">Not shown</div><script type="application/json">["In data"]</script></body></html>'
     )
     parts = parts_of(page.encode(), "page.html").parts
     found = texts(parts)
     lines = found["text"].splitlines()
     assert {"The title", "First line.", "Second.", "Not shown"} <= set(lines)
-    assert found["comment"].strip() == "a remark"
+    assert (found["comment"].strip(), found["data of a script"]) == ("a remark", '["In data"]')
     assert (found["attribute alt"], found["attribute href"]) == ("a picture of her", "mailto:kari@nes.no")
     assert [part.text for part in parts if part.author] == ["Kari Nes"]
 
@@ -131,6 +131,19 @@ def test_a_web_page_is_read_with_what_it_does_not_show() -> None:
 )
 def test_other_files_are_read(name: str, data: str, where: str, text: str) -> None:
     assert texts(parts_of(data.encode(), name).parts)[where] == text
+
+
+def test_files_in_a_file_are_read() -> None:
+    stream = io.BytesIO(document())
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("word/afchunk.html", "<p>In a chunk.</p>")
+        archive.writestr("word/embeddings/chart.csv", "id,note\n1,In a table\n")
+        archive.writestr("word/embeddings/damaged.xlsx", b"nothing")
+    content = parts_of(stream.getvalue(), "report.docx")
+    found = texts(content.parts)
+    assert found["inserted file afchunk.html: text"] == "In a chunk."
+    assert found["inserted file chart.csv: row 2, note"] == "In a table"
+    assert content.unread == ["1 picture or embedded file"]
 
 
 def test_pictures_are_named_as_unread(tmp_path: Path) -> None:
