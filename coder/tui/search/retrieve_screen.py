@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,6 +15,7 @@ from textual.widgets import Input, Static
 from coder.analysis.query.answer import check, quote_path
 from coder.analysis.query.completion import Completion, Offer
 from coder.analysis.query.syntax import OPERATORS, QueryError
+from coder.analysis.query.terms import code_term, examples, joined, other_terms
 from coder.analysis.retrieval import retrieve
 from coder.errors import CoderError
 from coder.model.codebook import Code
@@ -37,6 +37,8 @@ from coder.tui.search.autocode_screen import AutocodeScreen, query_origin
 
 #: Seconds without a keystroke before the query is run.
 PAUSE = 0.15
+#: Cells of a hint in the input line at 80 columns.
+EXAMPLE_CELLS = 74
 #: Cells before the text of the input line.
 MARGIN = 1
 
@@ -81,7 +83,7 @@ class RetrieveScreen(ProjectScreen):
         if self.retrieval.query_line.typing:
             return [
                 ("Enter", "to the units"),
-                ("Tab", "complete, or choose codes"),
+                ("Tab", "complete, or choose"),
                 ("Ctrl+U", "clear"),
                 ("Esc", "back"),
             ]
@@ -106,7 +108,7 @@ class RetrieveScreen(ProjectScreen):
         if by > 0 and line.complete():
             return
         if by > 0 and line.typing and (not line.input.value or line.input.value.endswith(" ")):
-            retrieval.choose_codes()
+            retrieval.choose_terms()
             return
         (retrieval.segments.grid if retrieval.query_line.typing else retrieval.query_line.input).focus()
 
@@ -180,14 +182,12 @@ class QueryLine(Vertical):
 
 
 def _examples(project: Project) -> str:
-    """Return queries that this study answers."""
-    counts = Counter(coding.code for coding in project.codings.values())
-    code = next((quote_path(project.codes[id].name) for id, _ in counts.most_common(1) if id in project.codes), "")
-    wave = next((f"wave:{quote_path(wave.name)}" for wave in project.waves.values()), "")
-    examples = [*filter(None, (code, f"{code} and {wave}" if code and wave else wave))]
-    return (
-        f"Tab: choose codes · for example: {' · '.join(examples)}" if project.codes else "No codes to retrieve by yet"
-    )
+    """Return queries that this study answers, for the narrowest terminal."""
+    if not project.codes:
+        return "No codes to retrieve by yet"
+    hint = "Tab: choose from a list"
+    found = examples(project, EXAMPLE_CELLS - width(hint))
+    return f"{hint} · {found}" if found else hint
 
 
 class RetrievePane(Vertical, Interactive):
@@ -304,18 +304,23 @@ class RetrievePane(Vertical, Interactive):
     # Actions
 
     @interactive
-    async def choose_codes(self) -> None:
-        """Add codes that are chosen from the list to the query."""
-        picked = await self.pick_many("Units coded with", code_finder(self.project), reads=True)
+    async def choose_terms(self) -> None:
+        """Add what is chosen from the list to the query: codes, waves, participants, transcripts."""
+        project = self.project
+        others = {term.id: term for term in other_terms(project)}
+        find_code = code_finder(project)
+        find_other = list_finder([Item(term.id, term.label, detail=term.kind) for term in others.values()])
+        picked = await self.pick_many("Units with", lambda text: [*find_code(text), *find_other(text)], reads=True)
         if picked is None:
             return
-        codes = [self.project.codes[id] for id in picked.ids if id in self.project.codes]
-        names = " or ".join(quote_path(path_of(self.project, code)) for code in codes)
+        chosen = [
+            others.get(id) or code_term(project, id) for id in picked.ids if id in others or id in project.codes
+        ]
         line = self.query_line.input
         before = line.value.strip()
-        joined = f"({names})" if before and len(codes) > 1 else names
-        line.value = appended(before, joined)
-        line.cursor_position = len(line.value)
+        if chosen:
+            line.value = appended(before, joined(chosen, bool(before)))
+            line.cursor_position = len(line.value)
 
     def action_line(self) -> None:
         self.query_line.input.focus()

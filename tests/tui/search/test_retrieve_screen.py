@@ -264,13 +264,18 @@ async def test_an_invalid_query_is_not_saved(running: Opener, folder: Path) -> N
 
 async def test_a_query_begins_with_examples_of_the_study_and_builds_from_chosen_codes(ui: Ui) -> None:
     await ui.press("g", "r")
-    assert "Tab: choose codes" in line(ui).placeholder
+    assert "Tab: choose" in line(ui).placeholder
+    assert len(line(ui).placeholder) < 78
     assert "wave:" in line(ui).placeholder
     await ui.press("tab", *"shame", "enter")
     await finish(ui)
     assert line(ui).value.endswith("Shame")
     assert segments(ui) == retrieve(ui.project, line(ui).value)
     assert segments(ui)
+    await ui.press("end", "space", "tab", *"follow", "enter")
+    await finish(ui)
+    assert line(ui).value.endswith("Shame and wave:follow-up")
+    assert segments(ui) == retrieve(ui.project, line(ui).value)
 
 
 @pytest.mark.parametrize(
