@@ -15,7 +15,7 @@ from coder.project.project import Pending, Project
 from coder.project.segments import remove_if_unused, repoint
 from coder.project.study import path_of, subtree
 from coder.text.fold import name_key
-from coder.text.phrases import excerpt
+from coder.text.phrases import excerpt, format_count
 
 
 def find_child(project: Project, parent: str | None, name: str) -> Code | None:
@@ -247,7 +247,7 @@ def delete(
     if codings and units_to is None and not uncode:
         raise Invalid(
             "The code still has units",
-            f"{path_of(project, code)} and the codes below it have {len(codings)} codings.",
+            f"{path_of(project, code)} and the codes below it have {format_count(len(codings), 'coding')}.",
             "Choose a code to move them to, or uncode them.",
         )
     for member in deleted:

@@ -299,7 +299,7 @@ class MatrixView(Vertical, Interactive):
         if matrix.how:
             parts.append(f"cells: {DEFINITIONS[matrix.how][1]}")
         query = f" of {choice.query}" if choice.query else ""
-        parts.append(f"{matrix.total:,} units{query}" if counted else f"not counted yet{query}")
+        parts.append(f"{format_units(matrix.total)}{query}" if counted else f"not counted yet{query}")
         self.query_one("#matrix-title", Static).update(Text(" · ".join(parts), style="bold"), layout=False)
 
     def _show_again(self) -> None:

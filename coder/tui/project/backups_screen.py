@@ -224,7 +224,8 @@ class BackupsPane(Vertical, Interactive):
         if not changes:
             self.say("Nothing to restore: the project has the records of this backup")
             return
-        options = [("cancel", "c", "Cancel"), ("restore", "r", f"Restore: change {len(changes):,} records")]
+        records = format_count(len(changes), "record")
+        options = [("cancel", "c", "Cancel"), ("restore", "r", f"Restore: change {records}")]
         detail = f"{'; '.join(backups.describe(changes))}. It is one change in the history: u undoes it."
         if await self.choose(f"Restore the backup of {backups.moment(row)} here?", options, detail) == "restore":
             number = restore(self.project, row, tables)

@@ -11,6 +11,7 @@ from coder.analysis.search import MatchOptions
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.study import path_of, sources_in_order
+from coder.text.phrases import format_count
 from coder.tui.kit.requests import Item
 
 MODES = {"phrase": "phrase", "words": "all the words", "regex": "regular expression", "fuzzy": "fuzzy"}
@@ -76,8 +77,8 @@ def choices(project: Project, field: str) -> list[Item]:
     """Return the names that a field of the scope can be restricted to; the id of a row is its pattern."""
     if field == "speakers":
         turns = (turn for source in project.sources.values() for turn in project.text_of(source).turns)
-        counts = Counter(turn.speaker for turn in turns if turn.speaker)
-        return [Item(_quoted(name), name, detail=f"{number:,} turns") for name, number in counts.most_common()]
+        counts = Counter(turn.speaker for turn in turns if turn.speaker).most_common()
+        return [Item(_quoted(name), name, detail=format_count(number, "turn")) for name, number in counts]
     if field == "services":
         names = sorted({person.service for person in project.participants.values()} - {""})
     elif field == "attributes":
