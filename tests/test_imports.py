@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 DRAWS = {"textual", "rich", "pyperclip"}
 #: What the first screen does without: imported when it is asked for, or once all is painted.
 LATER = (
-    *("coder.analysis.method", "coder.analysis.search", "coder.exchange"),
+    *("coder.analysis.method", "coder.analysis.search", "coder.exchange", "coder.privacy", "phonenumbers", "stdnum"),
     *("coder.project.operations.corrections", "coder.project.operations.sources", "coder.project.operations.themes"),
     *("coder.tui.report.export", "coder.tui.kit.file_export", "coder.tui.kit.editors"),
     "coder.tui.kit.input_widgets",

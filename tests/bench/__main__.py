@@ -28,6 +28,7 @@ ROWS: dict[str, Callable[[Sequence[str]], Iterator[Row]]] = {
     "method": rows_method.method,
     "picker": rows_questions.picker,
     "phrase": rows_questions.phrase,
+    "identifying": rows_questions.identifying,
     "units": rows_questions.units,
     "correction": rows_questions.correction,
     "export": rows_store.exporting,

@@ -127,6 +127,18 @@ def picking(count: str) -> dict[str, list[float]]:
 
 
 @task
+def identifying(folder: str) -> dict[str, Any]:
+    """Candidates for pseudonyms in all texts."""
+    from coder.privacy.candidates import candidates
+    from coder.privacy.study_texts import study_texts
+
+    texts = study_texts(read_project(folder))
+    counts: list[int] = []
+    times = [timed(lambda: counts.append(len(candidates(texts)))) for _ in range(3)]
+    return {"times": times, "candidates": counts[-1]}
+
+
+@task
 def phrase(folder: str) -> dict[str, list[float]]:
     """All occurrences of a phrase in all texts; floor: `str.find` over the same texts."""
     from coder.analysis.search import search

@@ -38,6 +38,13 @@ def correction(sizes: Sequence[str]) -> Iterator[Row]:
         yield row._replace(note=f"{results['units']:,} units")
 
 
+def identifying(sizes: Sequence[str]) -> Iterator[Row]:
+    """Candidates for pseudonyms in 37 interviews."""
+    results = child("identifying", project("W1"))
+    row = at_most("candidates for pseudonyms, W1", results["times"], 5.0)
+    yield row._replace(note=f"{results['candidates']:,} candidates")
+
+
 def together(sizes: Sequence[str]) -> Iterator[Row]:
     """Co-occurrence of all codes under each definition, and whole matrices, W10."""
     results = child("cooccurrence", project("W10"))
