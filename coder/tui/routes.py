@@ -12,7 +12,6 @@ from textual.app import App, SystemCommand
 from textual.keys import key_to_character
 from textual.screen import ModalScreen, Screen
 
-from coder import manual
 from coder.errors import CoderError, ReadOnly
 from coder.model.source import Source
 from coder.project import Project, settings
@@ -224,6 +223,8 @@ def refuse_change(app: App[Any], key: str) -> bool:
 
 def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
     """Return the entries of the command palette: the actions of what has the focus, and every place to go to."""
+    from coder import manual
+
     shell = shell_of(app)
     scopes = (*_scopes(screen), "study", "app") if shell.project is not None else ("app",)
     for scope in scopes:
