@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Protocol
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from coder.errors import CoderError
 from coder.model.record import Transaction
@@ -92,7 +91,7 @@ class ProjectScreen(Screen[None], Interactive):
     def show_hints(self) -> None:
         """Show the keys of what has the focus."""
         hints = self.hints()
-        if ("Esc", BACK) in hints and not isinstance(self.focused, Input | TextArea):
+        if ("Esc", BACK) in hints and not (self.focused and self.focused.check_consume_key("q", "q")):
             ends = actions.hints("study", "app")
             rest = [hint for hint in hints if hint not in (("Esc", BACK), *ends)]
             hints = [*rest, (actions.BY_ID["study.back"].keys[0], BACK), *ends]
