@@ -279,7 +279,7 @@ class BackupsPane(Vertical, Interactive):
 def _summary(row: Backup) -> list[str]:
     """Return the details of a backup."""
     size = f"{row.size / 1e6:,.1f} MB" if row.size >= 1e6 else f"{row.size / 1e3:,.1f} kB"
-    lines = [f"{row.name or 'Backup'} · {size} · {row.path}"]
+    lines = [f"{row.name or 'Backup'} · {size}", str(row.path)]
     if row.damage:
         return [*lines, f"Damaged: {row.damage}", "It cannot be restored. Take another one."]
     if row.since is None:

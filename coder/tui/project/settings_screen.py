@@ -276,6 +276,7 @@ class SettingsScreen(ProjectScreen):
         with Vertical():
             yield Static(id="settings-title", classes="title", markup=False)
             yield OptionList(id="settings-list", markup=False)
+            yield Static(id="settings-help", markup=False)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
@@ -318,6 +319,11 @@ class SettingsScreen(ProjectScreen):
 
     def hints(self) -> list[tuple[str, str]]:
         return [*actions.hints("settings"), ("Esc", "back"), *actions.hints("study", "app")]
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Explain the setting under the cursor in full: the list may cut that."""
+        row = self.row
+        self.query_one("#settings-help", Static).update(row.help if row is not None else "", layout=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_list.id == LIST[1:]:

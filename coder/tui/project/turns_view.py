@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -34,11 +35,14 @@ class TurnsView(VerticalScroll):
             return
         self._shown = (text, turns, turn)
         first = max(0, turn - 1)
-        lines = Text()
+        lines = Table.grid()
+        lines.add_column(width=2)
+        lines.add_column(ratio=1)
         for number, each in enumerate(turns[first : first + MOST], first):
-            _append(lines, text, each, marked=number == turn and turn > 0)
+            marked = number == turn and turn > 0
+            lines.add_row(Text("▸" if marked else "", style="bold"), _line(text, each, marked))
         if first + MOST < len(turns):
-            lines.append("…", style="dim")
+            lines.add_row("", Text("…", style="dim"))
         self.query_one("#turns-text", Static).update(lines)
         self.scroll_home(animate=False)
 
@@ -48,12 +52,12 @@ def turn_at(turns: Sequence[Turn], position: int) -> int:
     return max((number for number, turn in enumerate(turns) if turn.label <= position), default=0)
 
 
-def _append(lines: Text, text: str, turn: Turn, marked: bool) -> None:
-    lines.append("▸ " if marked else "  ", style="bold")
+def _line(text: str, turn: Turn, marked: bool) -> Text:
+    line = Text()
     if turn.speaker:
-        lines.append(f"{printable(turn.speaker)}: ", style="bold underline" if marked else "bold")
+        line.append(f"{printable(turn.speaker)}: ", style="bold underline" if marked else "bold")
     if turn.seconds is not None:
-        lines.append(f"{format_clock(turn.seconds)} ", style="dim")
+        line.append(f"{format_clock(turn.seconds)} ", style="dim")
     words = text[turn.start : turn.end]
     shown = " ".join(words[:LONGEST].split()) + (" …" if len(words) > LONGEST else "")
-    lines.append(f"{printable(shown)}\n", style="" if turn.speaker else "dim")
+    return line.append(printable(shown), style="" if turn.speaker else "dim")

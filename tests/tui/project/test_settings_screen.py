@@ -199,3 +199,10 @@ async def test_the_unit_applies_to_a_project_opened_for_the_first_time(running: 
     settings.change(unit="turn")
     async with running(folder) as ui:
         assert ui.said.startswith("turn")
+
+
+async def test_the_setting_under_the_cursor_is_explained_in_full(ui: Ui) -> None:
+    await ui.press("g", "o")
+    assert "applies after" in " ".join(ui.seen.splitlines()[-4:])
+    await ui.press("j", "j")
+    assert "Ctrl+T" in " ".join(ui.seen.splitlines()[-4:-2])
