@@ -136,7 +136,7 @@ async def test_a_custom_key_works_at_once(running: Opener, ui: Ui) -> None:
     assert "f9" in ui.seen.lower()
     await ui.press("escape", "j", "f9")
     await ui.until(lambda: ui.app.screen.questions.open or "in vivo" in ui.said)  # type: ignore[attr-defined]
-    await ui.press("escape", "?")
+    await ui.press("escape", "?", "pagedown")
     assert "f9" in ui.seen.lower()
 
 
