@@ -56,7 +56,7 @@ def _terms(lists: Iterable[Sequence[Term]]) -> list[Term]:
     "and institutions by their capital and the words beside them. One proposal for each, the same in all waves;\n"
     "spellings of one name together. Nothing is changed.",
     LIST,
-    parameters.flag("--certain", "leave out uncertain ones, such as words with nothing but a capital letter"),
+    parameters.flag("--certain", "leave out uncertain ones, such as words that only begin with a capital"),
     examples=[
         "pseudonyms candidates friends",
         "pseudonyms candidates friends --list staff.txt",

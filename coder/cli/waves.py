@@ -129,7 +129,7 @@ def remove(project: Project, wave: Wave) -> Result:
     "dates",
     "List the dates in the project and the day that would replace each; dates identify people. --to-days replaces\n"
     f"them and forgets the dates, in one change. {sources.STILL_THERE}",
-    parameters.flag("--to-days", "replace the dates by days"),
+    parameters.flag("--to-days", "replace the dates with days"),
     parameters.flag("--dry-run", "only list what would change"),
     examples=["dates friends", "dates friends --to-days --dry-run", "dates friends --to-days"],
     access=WRITE,

@@ -254,7 +254,7 @@ def _memo_warnings(transcript: Transcript) -> list[str]:
     return [
         *([f"{format_count(comments, 'comment')}: kept as memos"] if comments else []),
         *(
-            [f"{format_count(notes, 'note')} beside the text: kept as memos on the source"]
+            [f"{format_count(notes, 'note')} beside the text: kept as memos on the transcript"]
             if notes and not said
             else []
         ),

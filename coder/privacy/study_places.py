@@ -56,7 +56,8 @@ def _remark(study: Study, source: Source) -> str:
     if source.day is None:
         return ""
     person = study.participants.get(source.participant or "")
-    return f"with day {source.day} of the interview it may date the others of {person.name if person else 'it'}"
+    whose = f" of {person.name}" if person else ""
+    return f"with day {source.day} of the interview it may reveal the dates of other interviews{whose}"
 
 
 def _records(study: Study) -> Iterator[Place]:
@@ -129,7 +130,7 @@ def _dates(study: Study) -> Iterator[Finding]:
             yield Finding("date", f"participant {person.name}: anchor", person.anchor, "days count from it. " + _DAYS)
 
 
-_DAYS = "Replace dates by days: coder dates PROJECT --to-days"
+_DAYS = "Replace dates with days: coder dates PROJECT --to-days"
 
 
 def _coders(study: Study) -> Iterator[Finding]:

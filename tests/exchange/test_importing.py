@@ -162,4 +162,4 @@ def test_notes_of_captions_that_become_memos_are_announced(project: Project, tmp
     text = "WEBVTT\n\nNOTE SYNTHETIC, a door opened\n\n00:01.000 --> 00:02.000\n<v Anna>I rang.\n"
     reading = importing.read_file(written(tmp_path, "P01.vtt", text))
     assert isinstance(reading, Reading)
-    assert "1 note beside the text: kept as memos on the source" in importing.preview(project, reading).warnings
+    assert "1 note beside the text: kept as memos on the transcript" in importing.preview(project, reading).warnings
