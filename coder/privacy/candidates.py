@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,6 +40,10 @@ _REPLACEMENTS = {
 
 #: Blanks and hyphens that only differ in how a line breaks at them.
 _PLAIN = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | dict.fromkeys("\u2010\u2011", "-"))
+
+#: Characters without a blank that are data, such as a picture in a web page; links may be longer.
+_LONGEST_RUN = 150
+_RUN = re.compile(rf"(?<!\S)(?!https?:|www\.)\S{{{_LONGEST_RUN + 1},}}")
 
 
 class Occurrence(NamedTuple):
@@ -96,7 +101,7 @@ def candidates(
     stops the work by raising.
     """
     terms, written = tuple(terms), texts
-    texts = [text._replace(text=text.text.translate(_PLAIN)) for text in written]
+    texts = [text._replace(text=_readable(text.text)) for text in written]
     spoken = languages(texts)
     rows: list[_Found] = []
     formal: list[list[Span]] = []
@@ -113,6 +118,11 @@ def candidates(
     known = list(listed_passages(texts, terms))
     rows += map(_of_name, _outside(_without_overlaps(known, names), formal))
     return _candidates(written, rows)
+
+
+def _readable(text: str) -> str:
+    """Return a text of the same length with plain blanks and hyphens, and without runs that no one can read."""
+    return _RUN.sub(lambda run: run[0][:_LONGEST_RUN] + " " * (len(run[0]) - _LONGEST_RUN), text.translate(_PLAIN))
 
 
 def _of_name(name: ProperName) -> _Found:

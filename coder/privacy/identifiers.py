@@ -62,9 +62,9 @@ def _matching(kind: str, reason: str, *patterns: str, flags: int = 0, certain: b
 _WORD = r"[^\W_](?:[\w-]*[^\W_])?"
 _MAIL = rf"[\w.+%'-]+ ?(?:@|\(at\)|\[at\]|\(@\)) ?(?:{_WORD}\.)+[^\W\d_]{{2,}}"
 _SPOKEN_MAIL = (
-    r"\b[\w-]+(?: (?:dot|punktum|punkt|prikk|prick|strek|bindestrek|underscore|understrek|minus) [\w-]+)*"
+    r"\b[\w-]+(?: (?:dot|punktum|punkt|prikk|prick|strek|bindestrek|underscore|understrek|minus) [\w-]+){0,6}"
     r" (?:at|ät|krøllalfa|alfakrøll|snabel-?a|klammeraffe) [\w-]+"
-    r"(?: (?:dot|punktum|punkt|prikk|prick) [\w-]+)+"
+    r"(?: (?:dot|punktum|punkt|prikk|prick) [\w-]+){1,6}"
 )
 _TOP = (
     "no|se|dk|fi|is|de|at|ch|nl|be|fr|es|it|pl|uk|ie|us|ca|com|org|net|eu|info|io|app|health|care|edu|gov|nhs|int|tv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,10 @@ from coder.privacy.proper_names import LISTED, NAME, ProperName
 #: Letters from which on a word is compared with the list by its likeness, and of a part of a name.
 _LONG_ENOUGH, _SHORTEST_PART = 6, 3
 _MOST_TERMS = 20_000
+
+
+_WORD = re.compile(r"[^\W_]+")
+_END = re.compile(r"(?:['’]?s|['’])?(?!\w)")
 
 
 class Term(NamedTuple):
@@ -43,13 +48,19 @@ def listed_passages(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[Pr
     """Yield where texts have known names, in capitals or not, with a genitive, or misspelt in a letter."""
     if not terms:
         return
-    kinds = {term.words.casefold(): term.kind for term in terms}
-    alternatives = "|".join(re.escape(words) for words in sorted(kinds, key=lambda words: (-len(words), words)))
-    pattern = re.compile(rf"(?<!\w)({alternatives})(?=(?:['’]?s|['’])?(?!\w))", re.IGNORECASE)
+    by_first: defaultdict[str, list[Term]] = defaultdict(list)
+    for term in sorted(terms, key=lambda term: -len(term.words)):
+        first = _WORD.search(term.words)
+        if first is not None:
+            by_first[first[0].casefold()].append(term)
     for number, text in enumerate(texts):
-        for match in pattern.finditer(text.text):
-            kind = kinds.get(match[1].casefold(), NAME)
-            yield ProperName(kind, number, *match.span(1), LISTED, "", True)
+        for match in _WORD.finditer(text.text):
+            key = match[0].casefold()
+            for term in (*by_first.get(key, ()), *by_first.get(key.removesuffix("s"), ())):
+                end = match.start() + len(term.words)
+                if text.text[match.start() : end].casefold() == term.words.casefold() and _END.match(text.text, end):
+                    yield ProperName(term.kind, number, match.start(), end, LISTED, "", True)
+                    break
     yield from _misspelt(texts, terms)
 
 

@@ -170,6 +170,18 @@ def test_progress_is_told_and_stops_the_work() -> None:
         candidates(texts, progress=stop)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["QWxhZGRpbjpvcGVuIHNlc2FtZQ1234567890abcdefghijkl" * 600, "kari dot " * 1000, "a.b" * 5000 + "@", "1" * 5000],
+    ids=["data", "dots", "mail", "digits"],
+)
+def test_data_that_is_no_text_takes_no_time(text: str) -> None:
+    words = f"Ring Kari, {text} og 91 34 56 78."
+    found = [item for row in candidates([Text("P01", words, "nb")]) for item in row.occurrences]
+    assert {"Kari", "91 34 56 78"} <= {item.text for item in found}
+    assert all(words[item.start : item.end] == item.text for item in found)
+
+
 def test_nothing_is_found_in_nothing() -> None:
     assert candidates([]) == []
     assert candidates([Text("P01", ""), Text("P02", "\n\n")]) == []
