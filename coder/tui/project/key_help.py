@@ -86,14 +86,16 @@ class KeysScreen(ModalScreen[None]):
         self._page.scroll_end(animate=False) if which > 0 else self._page.scroll_home(animate=False)
 
     def _text(self) -> Group:
-        everywhere = ("study", "app") if shell_of(self).project is not None else ("app",)
+        in_project = shell_of(self).project is not None
+        everywhere = ("study", "app") if in_project else ("app",)
         here = (*self._scopes, *everywhere)
         parts: list[RenderableType] = []
         for dialog in self._dialogs:
             parts += _section(dialog.heading, dialog.rows)
         for scope in here:
-            parts += _section(HEADINGS[scope], _rows(scope))
-        if shell_of(self).project is not None:
+            rows = [row for row in _rows(scope) if in_project or row[1] != actions.BY_ID["list.find"].help]
+            parts += _section(HEADINGS[scope], rows)
+        if in_project:
             parts += [Text("On other screens", style="bold reverse"), Text()]
             for scope in HEADINGS:
                 if scope not in here:

@@ -89,7 +89,10 @@ async def test_every_topic_opens(ui: Ui) -> None:
 
 async def test_manual_opens_without_a_project(running: Opener) -> None:
     async with running() as ui:
-        await ui.press("?", "h", "enter")
+        await ui.press("?")
+        assert actions.BY_ID["list.next"].help in ui.seen
+        assert actions.BY_ID["list.find"].help not in ui.seen
+        await ui.press("h", "enter")
         assert "First steps" in ui.seen
         await ui.until(lambda: len([row for row in ui.seen.splitlines() if row.strip()]) > 10)
 
