@@ -75,7 +75,10 @@ def findings(folder: Path, data: bytes, entries: Sequence[Entry], stored: State 
     `entries` are those that follow each other from the beginning of `data`; `stored` is the state in project.json.
     """
     broken = [place for place in chain_check.breaks(data, entries) if place.seal is None]
-    other = _divergence_from_backups(folder, entries, not entries or entries[-1].state.offset == len(data))
+    other = _divergence_from_backups(folder, entries, not entries or entries[-1].state.offset == len(data), broken)
+    if broken and other is not None and other.is_there and other.line < broken[0].line:
+        yield _changed(other.entry, other.line, other.how)
+        other = None
     if broken:
         first = broken[0]
         how = f"{first.how}."
@@ -109,11 +112,17 @@ def _changed(entry: Entry, line: int, how: str) -> Finding:
     return Finding("chain", f"{journal.NAME} line {line:,}", detail, True, describe(entry, line))
 
 
-def _divergence_from_backups(folder: Path, entries: Sequence[Entry], whole: bool) -> _Divergence | None:
+def _divergence_from_backups(
+    folder: Path, entries: Sequence[Entry], whole: bool, broken: Sequence[chain_check.Break]
+) -> _Divergence | None:
     """Return where the history differs from that of the latest backup that has another one.
 
     None if none has, or if an entry made since then says why. `whole`: the entries are all that the file has.
+    `broken` is where the chain does not hold: a seal there explains nothing, and does not tell which entry before it
+    was changed, so that every entry of the backups is compared.
     """
+    unexplaining = {place.entry.offset for place in broken}
+    compare_all = any(place.how == chain_check.BEFORE_SEAL for place in broken)
     by_number = {entry.state.number: entry for entry in entries}
     for path in backups.listed(folder):
         if backups.is_legacy(path):
@@ -121,12 +130,18 @@ def _divergence_from_backups(folder: Path, entries: Sequence[Entry], whole: bool
         try:
             state = backups.manifest(path).place.state
             present = by_number.get(state.number)
-            if not state.chain or (present.state.chain == state.chain if present is not None else not whole):
+            same = not whole if present is None else present.state.chain == state.chain
+            if not compare_all and (same or not state.chain):
                 continue
             theirs, _ = recovery.longest_good(reading.normalized(backups.history(path)))
         except StoreError:  # a finding of its own
             continue
-        divergence = _divergence(path, entries, theirs)
+        explaining = [
+            entry
+            for entry in entries
+            if entry.transaction.operation in (chain.SEALED, journal.REPAIRED) and entry.offset not in unexplaining
+        ]
+        divergence = _divergence(path, entries, theirs, explaining)
         if divergence is not None:
             return divergence
     return None
@@ -136,15 +151,17 @@ def _sums(entry: Entry) -> tuple[str, str]:
     return entry.state.sum, entry.state.chain
 
 
-def _divergence(path: Path, ours: Sequence[Entry], theirs: Sequence[Entry]) -> _Divergence | None:
+def _divergence(
+    path: Path, ours: Sequence[Entry], theirs: Sequence[Entry], explaining: Sequence[Entry]
+) -> _Divergence | None:
+    """Return where a history differs from that of a backup, unless an entry that explains it was made since."""
     pairs = zip(ours, theirs, strict=False)
     differing = next((n for n, (our, their) in enumerate(pairs) if _sums(our) != _sums(their)), None)
     at = min(len(ours), len(theirs)) if differing is None else differing
     known = {entry.transaction.id for entry in theirs}
-    explaining = (chain.SEALED, journal.REPAIRED)
-    if at >= len(theirs) or any(
-        entry.transaction.operation in explaining and entry.transaction.id not in known for entry in ours[at:]
-    ):
+    start = ours[at].offset if at < len(ours) else ours[-1].state.offset if ours else 0
+    explained = any(entry.offset >= start and entry.transaction.id not in known for entry in explaining)
+    if at >= len(theirs) or explained:
         return None
     original = theirs[at]
     backup = f"The backup {path.name} has change {original.state.number:,} as: {quoted(original.transaction)}."
