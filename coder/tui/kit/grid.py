@@ -27,8 +27,6 @@ _PLAIN = {
     "cursor": Style(reverse=True),
     "away": Style(bold=True, underline=True),
 }
-#: Signs in the header that there are columns to the left and to the right.
-_MORE_LEFT, _MORE_RIGHT = "◂", "▸"
 
 
 class Column(NamedTuple):
@@ -72,8 +70,8 @@ class EmptyTable:
         return ""
 
 
-#: In the head, at the right edge: there are more columns.
-MORE = "›"
+#: In the head, at the right edge and beside the first column: there are more columns.
+MORE, MORE_LEFT = "›", "‹"
 
 
 class Grid(DiffWidget, can_focus=True):
@@ -231,21 +229,14 @@ class Grid(DiffWidget, can_focus=True):
         return drawn
 
     def _head(self, line: int) -> list[Segment]:
-        table, head, sign, drawn = self.table, self._style("head"), self._style("current"), self._drawn()
-        segments = []
-        for number, column in drawn:
+        table, head = self.table, self._style("head")
+        more = MORE_LEFT if self.left and not line else ""
+        segments = [Segment(_fitted(f" {table.corner[line]}", self.label_width - len(more)), head)]
+        segments += [Segment(more, self._style("current"))] if more else []
+        for number, column in self._drawn():
             style = self._style("current" if number == self.column else "head")
             segments.append(Segment(_in_column(column.heads[line], column), style))
-        more = _MORE_LEFT if self.left else ""
-        if self.columns_from(self.left).stop < len(table.columns):
-            room = self.size.width - self.label_width - sum(column.width for _, column in drawn)
-            if room > 0 and not line:
-                segments += [Segment(" " * (room - 1), head), Segment(_MORE_RIGHT, sign)]
-            elif room <= 0:
-                more += _MORE_RIGHT
-        more = "" if line else more
-        corner = _fitted(f" {table.corner[line]}", self.label_width - len(more))
-        return [Segment(corner, head), *([Segment(more, sign)] if more else []), *segments]
+        return segments
 
     def _row(self, row: int) -> list[Segment]:
         table = self.table

@@ -237,13 +237,13 @@ def test_the_cursor_is_always_in_sight(places: list[tuple[int, int]], widths: li
 
 async def test_signs_tell_of_columns_out_of_sight(shown: Shown) -> None:
     app, grid, _ = shown
-    assert lines(app)[0].rstrip().endswith("▸")
-    assert "◂" not in lines(app)[0]
+    assert lines(app)[0].rstrip().endswith("›")
+    assert "‹" not in lines(app)[0]
     grid.move_to(0, 200)
-    assert {"◂", "▸"} < set(lines(app)[0])
+    assert {"‹", "›"} < set(lines(app)[0])
     grid.move_to(0, 369)
-    assert "◂" in lines(app)[0]
-    assert "▸" not in lines(app)[0]
+    assert "‹" in lines(app)[0]
+    assert "›" not in lines(app)[0]
 
 
 async def test_the_cursor_is_drawn_otherwise_where_keys_go_elsewhere(shown: Shown) -> None:
