@@ -56,7 +56,7 @@ def test_used_negotiated_theme_cannot_be_removed(small_project: Project) -> None
     project = small_project
     fear = themes.add(project, "Fear")
     goal = themes.take(project, fear, "Before", "why")
-    with pytest.raises(Invalid, match="took up Fear"):
+    with pytest.raises(Invalid, match="taken up into it: Fear"):
         themes.remove(project, goal)
     themes.reopen(project, project.themes[fear.id])
     groups.make(project, None, [goal])

@@ -21,7 +21,7 @@ async def test_import_marks_imports_and_reports(ui: Ui) -> None:
     make_files()
     await ui.press("g", "i")
     assert "P07_baseline.txt   P07 · baseline" in ui.seen
-    assert "1 other file of formats that are not read: notes.xyz" in ui.seen
+    assert "1 other file in formats that cannot be imported: notes.xyz" in ui.seen
     before = len(ui.project.sources)
     await ui.press("ctrl+a")
     assert ui.seen.count("[✓]") == 3
