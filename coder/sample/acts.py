@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from coder.project.study import source_named
 
 PARTS = Path(__file__).parent / "parts"
 PACE = timedelta(seconds=50)  # between two acts of a session
+#: The beginning of a line of a list.
+LIST = re.compile(r"^(?:[-*]|\d+\.) ", re.MULTILINE)
 
 Part = dict[str, Any]
 
@@ -30,6 +33,14 @@ class Act(NamedTuple):
 def part(name: str) -> Part:
     """Return a part of the sample by the name of its file."""
     return msgspec.toml.decode((PARTS / f"{name}.toml").read_bytes(), type=dict[str, Any])
+
+
+def unwrapped(text: str) -> str:
+    """Return Markdown whose paragraphs are one line each; the lines of a list stay."""
+    paragraphs = text.strip().split("\n\n")
+    return "\n\n".join(
+        paragraph if LIST.search(paragraph) else paragraph.replace("\n", " ") for paragraph in paragraphs
+    )
 
 
 def bind(act: Callable[..., object], *arguments: Any) -> Callable[[Project], object]:

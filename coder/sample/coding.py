@@ -15,7 +15,7 @@ from coder.project.operations import verdicts as verdict_operations
 from coder.project.operations.groups import named as group_named
 from coder.project.segments import segment_at
 from coder.project.study import code_named, participant_named, source_named, wave_named
-from coder.sample.acts import PACE, PARTS, Act, Part, bind, find_quote, part, unit_named
+from coder.sample.acts import PACE, PARTS, Act, Part, bind, find_quote, part, unit_named, unwrapped
 
 FIRST_CODER = "KG"
 
@@ -140,7 +140,7 @@ def _code(project: Project, unit: Part, late: list[Part]) -> None:
 
 def _write(project: Project, memo: Part) -> None:
     about, target = _target(project, memo)
-    text = memo["text"].strip()
+    text = unwrapped(memo["text"])
     memos.write(project, text, about=about, target=target, kind=memo["kind"], title=memo["title"])
 
 

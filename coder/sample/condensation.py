@@ -21,7 +21,7 @@ from coder.project.operations import (
 )
 from coder.project.operations.groups import named as group_named
 from coder.project.study import code_named, source_named
-from coder.sample.acts import PACE, Act, Part, bind, part, unit_named, units_named
+from coder.sample.acts import PACE, Act, Part, bind, part, unit_named, units_named, unwrapped
 
 WHOLE_INTERVIEW = timedelta(minutes=40)
 
@@ -38,7 +38,7 @@ def acts() -> Iterator[Act]:
 
 def _lock_preconception(project: Project, statement: Part) -> None:
     write = preconceptions.new_version if statement.get("later") else preconceptions.write
-    preconceptions.lock(project, write(project, statement["text"].strip()))
+    preconceptions.lock(project, write(project, unwrapped(statement["text"])))
 
 
 # Steps 1 and 2
