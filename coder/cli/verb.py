@@ -269,9 +269,10 @@ def _opened(verb: Verb, args: argparse.Namespace, only_reads: bool) -> Iterator[
         from coder.project.opening import read_project
 
         project = read_project(args.project)
-        openings.record(project, f"coder {verb.name}")
         if args.read_only:
             output.protect(project.folder)
+        else:
+            openings.record(project, f"coder {verb.name}")
         for notice in project.notices:
             output.note(f"note: {notice}")
         try:

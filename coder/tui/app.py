@@ -188,7 +188,8 @@ class CoderApp(App[None]):
             return
         self._close_project()
         self.project, self._looking = project, looking
-        openings.record(project, "coder", self.settings)
+        if not looking:
+            openings.record(project, "coder", self.settings)
         rescue.return_drafts(project)
         if self._postponed:
             self.notify(self._postponed, title="Please note", severity="warning", timeout=12, markup=False)

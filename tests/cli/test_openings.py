@@ -30,12 +30,14 @@ def test_log_once_begun_is_kept_by_all_commands(run: Run, project: Path) -> None
     run("codes", "add", project, "Envy", "--coder", "IH")
     settings.change(log_openings="off")
     run("find", project, "Shame")
+    before = (project / openings.NAME).read_bytes()
     run("codes", project, "--read-only")
+    assert (project / openings.NAME).read_bytes() == before
     rows = run("history", project, "--openings", "-n", "3", "--json").json
     assert [(row["program"], row["access"]) for row in rows] == [
         ("coder history", "read"),
-        ("coder codes", "read"),
         ("coder find", "read"),
+        ("coder codes add", "write"),
     ]
     assert programs(project)[0] == ("coder codes add", "write")
     assert openings.listed(project)[-1].coder == "IH"
