@@ -147,7 +147,7 @@ def test_an_assumption_cites_a_cell_of_another_level_and_is_always_inferred(stud
     cell = study.write(study.assumptions, summary="Doctors do not fall ill.", cites=[ground])
     assert cell.status == INFERRED
     refused("inferred from other cells", cells.uncite_cell, project, cell, ground)
-    error = refused("rests on this cell alone", cells.clear, project, ground)
+    error = refused("cites only this cell", cells.clear, project, ground)
     assert error.detail.startswith("Basic underlying assumptions · P01")
     second = study.write(study.values, summary="One carries it.")
     cell = cells.cite_cell(project, cell, second)
