@@ -59,6 +59,8 @@ def growth(study: Study) -> Picture:
     )
     codes = steps[-1].so_far if steps else 0
     caption = f"Units and new codes from source to source, {format_count(codes, 'code')} in use"
+    missing = statistics.describe_uncoded(steps)
+    caption += f"; {missing}" if missing else ""
     return Picture(caption, tuple(row.source.name for row in coded), rows, by_row=True)
 
 

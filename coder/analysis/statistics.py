@@ -56,6 +56,29 @@ def growth(study: Study, sources: Sequence[Source] | None = None) -> list[Growth
     return steps
 
 
+def uncoded(steps: Sequence[Growth]) -> list[Source]:
+    """Return the sources without a coding: they say nothing about saturation."""
+    return [step.source for step in steps if not step.codes]
+
+
+def describe_saturation(steps: Sequence[Growth], noun: str) -> str:
+    """Return how many of the last coded sources brought no new code, in words; "" if none is coded."""
+    new = [step.new for step in steps if step.codes]
+    number = next((number for number, codes in enumerate(reversed(new)) if codes), 0)
+    if not new:
+        return ""
+    if not number:
+        return f"new codes in the last coded {noun}"
+    return f"no new codes in the last {'' if number == 1 else f'{number} '}coded {noun}{'' if number == 1 else 's'}"
+
+
+def describe_uncoded(steps: Sequence[Growth], most: int = 3) -> str:
+    """Return the sources without a coding in words: `2 not coded (P08, P09)`; "" if all are coded."""
+    names = [source.name for source in uncoded(steps)]
+    listed = ", ".join([*names[:most], *(["…"] if len(names) > most else [])])
+    return f"{len(names):,} not coded ({listed})" if names else ""
+
+
 def speakers(study: Study, source: Source) -> list[Spoken]:
     """Return the speakers of a source, most words first; text outside turns is left out."""
     words = words_by_speaker(study, source)

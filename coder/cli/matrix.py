@@ -214,15 +214,18 @@ def _share_lines(project: Project) -> list[str]:
     for count, codes in zip(coded, growth, strict=True):
         source = count.source
         bar = bars.bar(count.units, most, BAR_CELLS, plain)
-        numbers = [str(codes.codes), str(codes.new), str(codes.so_far), f"{source.words:,}"]
+        new = str(codes.new) if codes.codes else "–"
+        numbers = [str(codes.codes), new, str(codes.so_far), f"{source.words:,}"]
         speakers = statistics.describe_shares(statistics.speakers(project, source))
         table.append([cut(source.name, SOURCE_CELLS), f"{count.units:,}", bar, *numbers, speakers])
     lines = output.aligned(table, right=(1, 3, 4, 5, 6))
     if not growth:
         return lines
     line = bars.sparkline([codes.new for codes in growth], SPARKLINE_CELLS, plain)
-    none = next((n for n, codes in enumerate(reversed(growth)) if codes.new), len(growth))
-    saturation = (
-        f"no new codes in the last {format_count(none, 'source')}" if none else "new codes in the last source"
-    )
-    return [*lines, "", f"new codes  {line}  {format_count(growth[-1].so_far, 'code')} in use", saturation]
+    notes = [statistics.describe_saturation(growth, "source"), statistics.describe_uncoded(growth)]
+    return [
+        *lines,
+        "",
+        f"new codes  {line}  {format_count(growth[-1].so_far, 'code')} in use",
+        *filter(None, ["; ".join(filter(None, notes))]),
+    ]

@@ -57,3 +57,14 @@ def test_rows_have_all_statistics(small_project: Project) -> None:
     first, second = statistics.rows(small_project)
     assert (first["name"], first["units"], first["codings"], first["new_codes"]) == ("P01 baseline", 2, 3, 2)
     assert (second["codes"], second["new_codes"], second["codes_so_far"], second["words"]) == (1, 0, 2, 18)
+
+
+def test_only_coded_sources_count_for_saturation(small_project: Project) -> None:
+    steps = statistics.growth(small_project)
+    source = steps[0].source
+    steps += [statistics.Growth(source, 0, 0, 2), statistics.Growth(source, 0, 0, 2)]
+    assert statistics.describe_saturation(steps, "transcript") == "no new codes in the last coded transcript"
+    assert statistics.describe_saturation(steps[2:], "transcript") == ""
+    assert statistics.describe_saturation([steps[0], steps[3]], "source") == "new codes in the last coded source"
+    assert statistics.describe_uncoded(steps) == f"2 not coded ({source.name}, {source.name})"
+    assert statistics.describe_uncoded(steps[:2]) == ""

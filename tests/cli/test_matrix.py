@@ -104,7 +104,7 @@ def test_shares_of_each_source(project: Path, run: Run) -> None:
     out = run("shares", project).out
     assert "P01_baseline" in out
     assert "2 codes in use" in out
-    assert "new codes in the last source" in out
+    assert "new codes in the last coded source" in out
 
 
 def test_shares_of_an_empty_project(tmp_path: Path, run: Run) -> None:

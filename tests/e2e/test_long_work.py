@@ -176,7 +176,7 @@ def test_a_saved_query_counts_the_same_in_the_matrix_and_in_the_command(machine:
     app.do("g", "x", said="codes × participants")
     app.do("F", said="Only units of a saved query")
     app.write("Early", "enter", said=f'{len(found)} units of @"Early shame"')
-    app.do("e", said="Export the matrix (csv) to:")
+    app.do("e", said="Matrix to (")
     app.press("ctrl+u")
     app.write("app.csv", "enter", said="Saved to app.csv")
 

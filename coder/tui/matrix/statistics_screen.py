@@ -59,6 +59,8 @@ class StatisticsTable:
 
     def cell(self, row: int, column: int) -> str:
         coded, growth = self.coded[row], self.growth[row]
+        if column == 0 and not growth.codes:
+            return "not coded"
         if column == 0:
             return self._with_bar(coded.units, self._most)
         if column == 1:
@@ -142,15 +144,22 @@ class StatisticsScreen(ProjectScreen):
 
     def _show_sparklines(self, table: StatisticsTable, plain: bool) -> None:
         """Show the units and the new codes of the sources, from the first to the last, on one line each."""
-        width = max(10, self.app.size.width - 46)
         units = [row.units for row in table.coded]
         new = [row.new for row in table.growth]
+        codes = table.growth[-1].so_far if table.growth else 0
+        missing = len(statistics.uncoded(table.growth))
+        counted = f"{sum(units):,} in {format_count(table.height - missing, 'transcript')}"
+        counted += f"; {missing:,} not coded" if missing else ""
+        growing = f"{format_count(codes, 'code')} in use"
+        growing += (
+            f", {saturation}" if (saturation := statistics.describe_saturation(table.growth, "transcript")) else ""
+        )
+        width = max(10, self.app.size.width - 14 - max(len(counted), len(growing)))
         lines = Text(no_wrap=True, overflow="ellipsis")
         lines.append(f" units      {sparkline(units, width, plain)}")
-        lines.append(f"  {sum(units):,} in {format_count(table.height, 'transcript')}\n", "dim")
+        lines.append(f"  {counted}\n", "dim")
         lines.append(f" new codes  {sparkline(new, width, plain)}")
-        codes = table.growth[-1].so_far if table.growth else 0
-        lines.append(f"  {format_count(codes, 'code')} in use{_since_last_code(new)}", "dim")
+        lines.append(f"  {growing}", "dim")
         self.query_one("#statistics-lines", Static).update(lines, layout=False)
 
     def on_resize(self) -> None:
@@ -177,11 +186,3 @@ class StatisticsScreen(ProjectScreen):
             self.shell.open("coding", source=table.coded[self.grid.row].source)
         else:
             self.say("Enter opens a transcript from the list of transcripts (t)")
-
-
-def _since_last_code(new: Sequence[int]) -> str:
-    """Return how many sources at the end brought no new code."""
-    number = next((number for number, codes in enumerate(reversed(new)) if codes), len(new))
-    if not number:
-        return ""
-    return f", no new codes in the last {'transcript' if number == 1 else f'{number} transcripts'}"
