@@ -116,7 +116,7 @@ def _office(data: bytes, name: str, depth: int) -> FileContent:
             if _place(key) or _SHEET.fullmatch(key) or key == "xl/sharedstrings.xml":
                 roots[key] = parse_xml(read_part(archive, entry, name, _KIND), name, _KIND)
         inserted = [entry for entry in entries if _INSERTED.fullmatch(entry.casefold())]
-        files = {posixpath.basename(entry): read_part(archive, entry, name, _KIND) for entry in inserted}
+        files = [(posixpath.basename(entry), read_part(archive, entry, name, _KIND)) for entry in inserted]
     if not roots:
         raise damaged(name, _KIND)
     for key, root in roots.items():
@@ -124,7 +124,7 @@ def _office(data: bytes, name: str, depth: int) -> FileContent:
         if place:
             parts += _parts_of_xml(place, root)
     parts += _cells(roots)
-    nested = [_inserted(content, base, depth) for base, content in files.items()]
+    nested = [_inserted(content, base, depth) for base, content in files]
     parts += [part for content in nested for part in content.parts]
     others = [entry for entry in entries if entry not in inserted and _PICTURE.fullmatch(entry.casefold())]
     number = len(others) + sum(len(content.unread) for content in nested)

@@ -268,15 +268,18 @@ class Store:
         (info,) = self.tables["project"].values()
         self._storage.journal.seal(sealing(info.id, self.state, coder, now, label))
 
-    def _open_for_writing(self, saved: State, torn: int) -> None:
-        from coder.store.database import Database, JournalStorage
-
+    def _put_endings_back(self) -> None:
+        """Write the history with its own line endings: whatever reads it by offsets comes after this."""
         if self._converted is not None:
             files.replace(self._history, self._converted)
             self._converted = None
             self.notices.append(
                 "The history had other line endings, as after a check-out by Git. They were put back."
             )
+
+    def _open_for_writing(self, saved: State, torn: int) -> None:
+        from coder.store.database import Database, JournalStorage
+
         storage = JournalStorage(self.folder, self.tables, saved, self._state)
         if torn:
             try:
@@ -402,6 +405,7 @@ def _open_locked(folder: Path, coder: str, now: datetime, examine: Callable[[Sto
     try:
         for stray in files.strays(folder):
             stray.unlink(missing_ok=True)
+        store._put_endings_back()
         if message := older_copy.message(folder, stored.journal, store.state, closed):
             store.notices.append(older_copy.keep(folder, now, stored.journal, store.tables, message))
             if store.state.number == stored.journal.number:

@@ -161,3 +161,12 @@ def test_pictures_are_named_as_unread(tmp_path: Path) -> None:
 def test_damaged_files_are_refused(name: str, data: bytes) -> None:
     with pytest.raises(UnreadableFile):
         parts_of(data, name)
+
+
+def test_inserted_files_of_one_base_name_are_all_read() -> None:
+    stream = io.BytesIO(document())
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("word/afchunks/1.txt", "First insert.")
+        archive.writestr("word/embeddings/1.txt", "Second insert.")
+    found = [part.text for part in parts_of(stream.getvalue(), "report.docx").parts if "inserted" in part.where]
+    assert sorted(found) == ["First insert.", "Second insert."]

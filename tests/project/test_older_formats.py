@@ -10,7 +10,7 @@ import pytest
 
 from coder.model.participant import OUTCOMES, Attrition
 from coder.project import open_project, read_project
-from coder.store import migrations
+from coder.store import backups, migrations
 
 STORED = Path(__file__).parent / "formats"
 
@@ -56,3 +56,15 @@ def test_older_project_is_backed_up_upgraded_and_undone(older: Path) -> None:
             project.redo()
         assert [segment.quote for segment in project.segments.values()] == ["I sat in the car."]
         assert len(project.attrition) == 1
+
+
+def test_older_project_with_other_line_endings_is_backed_up_and_upgraded(older: Path) -> None:
+    history = older / "history.jsonl"
+    history.write_bytes(history.read_bytes().replace(b"\n", b"\r\n"))
+    with open_project(older, "KG") as project:
+        assert any("line endings" in notice for notice in project.notices)
+        assert any("upgraded from format" in notice for notice in project.notices)
+    assert b"\r" not in history.read_bytes()
+    (backup,) = (older / "backups").iterdir()
+    assert backups.verify(backup) is not None
+    assert version(older) == migrations.VERSION
