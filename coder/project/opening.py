@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -154,6 +154,16 @@ def working_copy(project: Project, folder: Path, coder: str) -> Path:
     ):
         tx.put("project", msgspec.structs.replace(copy.info, sample=False))
     return folder
+
+
+def working_copies(project: Project, folders: Iterable[Path]) -> list[Path]:
+    """Return those of the folders that hold a copy of this project that can be changed, each once, in their order."""
+    copies = []
+    for folder in dict.fromkeys(path.resolve() for path in folders):
+        info = checkpoint.info_at_a_glance(folder)
+        if info is not None and info.id == project.info.id and not info.sample:
+            copies.append(folder)
+    return copies
 
 
 def broken_rules(study: Study) -> list[Broken]:

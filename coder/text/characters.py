@@ -208,3 +208,11 @@ def cut(text: str, cells: int) -> str:
     if width(text) <= cells:
         return text
     return text[: fit(text, cells - 1)].rstrip() + "…" if cells > 0 else ""
+
+
+def cut_front(text: str, cells: int) -> str:
+    """Return `text` in at most `cells`, beginning with "…" if it was cut: the end of a path tells most."""
+    if width(text) <= cells:
+        return text
+    start = next((at for at in range(len(text)) if snap(text, at) == at and width(text[at:]) < cells), len(text))
+    return "…" + text[start:].lstrip() if cells > 0 else ""

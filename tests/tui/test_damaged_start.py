@@ -6,7 +6,6 @@ import random
 import shutil
 from pathlib import Path
 
-import platformdirs
 import pytest
 
 from coder.project import doctor, read_project, settings
@@ -55,7 +54,7 @@ def write_files_outside(folder: Path) -> dict[str, Path]:
     id = project.info.id
     draft = '{"kind":"condensate","target":"x","code":"","text":"SYNTHETIC","coder":"KG"}'
     typed = rescue.Rescue(project=id, path=str(folder.resolve()), change=1, file="condensate.x.prose", draft=draft)
-    state = platformdirs.user_state_path() / f"{id}.json"
+    state = session_state.path_of(project)
     assert state.exists()
     return {"settings": where, "state": state, "rescue": rescue.write(typed)}
 
@@ -117,8 +116,7 @@ async def test_app_starts_with_a_strange_session_state(
 ) -> None:
     folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
     with read_project(folder) as project:
-        id, source = project.info.id, next(iter(project.sources))
-    path = platformdirs.user_state_path() / f"{id}.json"
+        path, source = session_state.path_of(project), next(iter(project.sources))
     path.parent.mkdir(parents=True)
     path.write_text(state.replace('"S"', f'"{source}"'))
     async with running(folder) as ui:

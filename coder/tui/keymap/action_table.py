@@ -210,7 +210,8 @@ WORK: tuple[Action, ...] = (
     define("planned.open", "enter", "open", "Open", "Open the preview of the file", "preview"),
     define("planned.drop", "x,delete", "drop", "Leave out", "Do not import the file", "leave out"),
     # The preview of a file to import
-    change("preview.import", "i,enter", "import_file", "Import", "Import the file as it is shown", "import"),
+    change("preview.import", "i", "import_file", "Import", "Import the file as it is shown", "import"),
+    edit("preview.change", "enter", "change", "Change", "Change the row under the cursor", "change"),
     define("preview.encoding", "e", "encoding", "Encoding", "Choose another encoding", "encoding"),
     define("preview.language", "l", "language", "Language", "Set the language of the interview"),
     define("preview.participant", "p", "participant", "Participant", "Set the participant"),

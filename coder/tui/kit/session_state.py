@@ -1,10 +1,13 @@
 """Session state: where a person left off in a project, stored on this machine without any text; and screens' state.
 
+Copies of a project have its id: the state belongs to a project in a folder.
+
 `of(project)` is stored between sessions; `screen_state(project, kind)` lives as long as the project is open.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -66,7 +69,7 @@ def of(project: Project) -> SessionState:
 
 def save(project: Project) -> str:
     """Store the session state; return why that failed, or "" (it is a comfort, not data)."""
-    path = _path(project)
+    path = path_of(project)
     try:
         files.make_folder(path.parent)
         files.tighten(path.parent)
@@ -78,13 +81,17 @@ def save(project: Project) -> str:
 
 def _load(project: Project) -> SessionState:
     try:
-        return reading.read_json(_path(project), SessionState) or SessionState()
+        return reading.read_json(path_of(project), SessionState) or SessionState()
     except StoreError:  # a comfort, not data
         return SessionState()
 
 
-def _path(project: Project) -> Path:
+def path_of(project: Project) -> Path:
+    """Return where the session state of a project is stored."""
+    from hashlib import blake2b
+
     from platformdirs import user_state_path
 
+    folder = blake2b(os.fsencode(os.path.realpath(project.folder)), digest_size=8).hexdigest()
     id = project.info.id if key_of(project.info.id) else "unknown"  # an id of somebody else's is no path
-    return user_state_path("coder", appauthor=False) / f"{id}.json"
+    return user_state_path("coder", appauthor=False) / f"{id}-{folder}.json"

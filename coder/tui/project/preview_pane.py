@@ -73,7 +73,8 @@ class PreviewPane(Container, Interactive):
         if isinstance(reading, Survey):
             return ("preview.import", "preview.columns")
         encoding = ("preview.encoding",) if isinstance(reading, Reading) and reading.transcript.encoding else ()
-        return ("preview.import", *self.rows.fitting, *encoding)
+        change = ("preview.change",) if self.rows.changing else ()
+        return ("preview.import", *change, *self.rows.fitting, *encoding)
 
     def show(self, file: PlannedFile) -> None:
         """Show a file that was read."""
@@ -122,6 +123,15 @@ class PreviewPane(Container, Interactive):
 
     def action_import_file(self) -> None:
         self.post_message(self.Accepted())
+
+    async def action_change(self) -> None:
+        """Change what the row under the cursor shows; only `i` imports."""
+        id = self.rows.changing
+        if id is None:
+            self.say("Nothing to change here · i imports this file")
+            return
+        place = self.rows if id in self.rows.fitting else self
+        await place.run_action(actions.BY_ID[id].do)
 
     @interactive
     async def action_encoding(self) -> None:

@@ -33,11 +33,13 @@ LONGEST_SHOWN = 20  # cells of a name
 MOST_LINES = 50  # of lines that begin like a label
 #: Kind of a row → the ids of its actions.
 FITTING = {
-    "speaker": ("speakers.rename", "speakers.merge", "speakers.text", "speakers.interviewer"),
+    "speaker": ("speakers.interviewer", "speakers.rename", "speakers.merge", "speakers.text"),
     "alike": ("speakers.merge",),
     "line": ("speakers.label", "speakers.form"),
     "fact": ("speakers.label", "speakers.form"),
 }
+#: Kind of a row → the id of the action that changes what it shows.
+CHANGING = {"speaker": "speakers.rename", "alike": "speakers.merge", "line": "speakers.label"}
 _INDENT = 19  # cells before what is said of a fact
 _FACT, _WHO, _ALIKE, _LINE = "fact", "speaker", "alike", "line"
 
@@ -186,6 +188,13 @@ class SpeakerList(OptionList, Interactive, inherit_bindings=False):
     def fitting(self) -> tuple[str, ...]:
         """The ids of the actions that fit the row under the cursor."""
         return FITTING.get(self._row[0], ()) if self.view.settles else ()
+
+    @property
+    def changing(self) -> str | None:
+        """The id of the action that changes what the row under the cursor shows; None where none does."""
+        kind, about = self._row
+        facts = (id for fact in self.view.facts if fact.label == about for id in fact.actions)
+        return next(facts, None) if kind == _FACT else CHANGING.get(kind)
 
     # Actions
 

@@ -18,9 +18,10 @@ from textual.widgets.option_list import Option
 
 from coder import __version__, sample
 from coder.errors import NotFound, ReadOnly
-from coder.project import backups, create_project, settings
+from coder.project import Project, backups, create_project, settings
 from coder.project.backups import Backup
-from coder.project.opening import folder_of, working_copy
+from coder.project.opening import folder_of, working_copies, working_copy
+from coder.text.characters import cut_front
 from coder.tui.keymap.actions import BY_ID
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
@@ -33,6 +34,12 @@ from coder.tui.project.recent_projects import RecentProject, looked_at
 
 #: Seconds between two looks whether recent projects have answered.
 LOOK = 0.2
+#: Name of the folder of a working copy of the sample.
+COPY = "tern-house"
+#: Cells of a path in an option at 80 columns.
+PLACE_CELLS = 40
+#: Working copies that are offered.
+MOST_COPIES = 3
 PROMISE = "Code interviews by keyboard. Everything stays on this machine."
 
 
@@ -210,6 +217,11 @@ def _short(path: Path) -> str:
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
+def _place(path: Path) -> str:
+    """Return a path for an option, its end if it is long."""
+    return cut_front(_short(path), PLACE_CELLS)
+
+
 def free_folder(parent: Path, name: str) -> Path:
     """Return a folder that does not exist yet."""
     candidate, number = parent / name, 2
@@ -218,18 +230,29 @@ def free_folder(parent: Path, name: str) -> Path:
     return candidate
 
 
+def _copies(project: Project, recent: list[str]) -> list[Path]:
+    """Return the working copies of the sample: those opened last, then those in the working folder."""
+    folders = [Path(folder) for folder in recent] + sorted(working_folder().glob(f"{COPY}*"))
+    return working_copies(project, [row.folder for row in looked_at(folders) if not row.is_away and row.is_known])
+
+
 @interactive
 async def offer_working_copy(screen: ProjectScreen) -> None:
-    """Offer a working copy of the sample, which itself stays unchanged."""
+    """Offer the working copies of the sample and a new one; the sample itself stays unchanged."""
     shell, project = screen.shell, screen.project
-    folder = free_folder(working_folder(), "tern-house")
+    copies = _copies(project, shell.settings.recent)[:MOST_COPIES]
+    folder = free_folder(working_folder(), COPY)
+    keys = ("o", *map(str, range(2, MOST_COPIES + 1)))
     options = [
-        ("copy", "c", f"Make a working copy: {_short(folder)}"),
+        *((str(copy), key, f"Open my copy: {_place(copy)}") for key, copy in zip(keys, copies, strict=False)),
+        ("copy", "c", f"Make a {'new ' if copies else ''}working copy: {_place(folder)}"),
         ("guide", "g", "Make a working copy and start the tour (5 minutes)"),
         ("look", "l", "Open read-only"),
     ]
     title = f"{project.info.name}: a sample study, all invented"
     answer = await screen.choose(title, options, "You can code, write memos and undo in a copy.")
+    if answer is not None and Path(answer) in copies:
+        shell.open_folder(Path(answer))
     if answer in ("copy", "guide"):
         initials: str | None = settings.initials(stored=shell.settings)
         if not initials:

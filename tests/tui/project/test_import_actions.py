@@ -126,6 +126,24 @@ async def _(ui: Ui) -> None:
     assert len(ui.project.sources) == before + 1
 
 
+@act("preview.change")
+async def _(ui: Ui) -> None:
+    before = len(ui.project.sources)
+    await one_file(ui)
+    hints = ui.hints
+    assert [word in hints for word in ("i import", "Enter change", "Space interviewer", "r rename")] == [True] * 4
+    await to_row(ui, "l  ")
+    await ui.press("enter")
+    await ui.until(lambda: "Language:" in ui.seen)
+    await ui.press("ctrl+u", *"nn", "enter")
+    await to_row(ui, "Liv")
+    await ui.press("enter")
+    await ui.until(lambda: "New name of Liv" in ui.seen)
+    await ui.press("ctrl+u", *"Siv", "enter")
+    await ui.until(lambda: "Siv" in shown(ui))
+    assert len(ui.project.sources) == before
+
+
 @act("preview.encoding")
 async def _(ui: Ui) -> None:
     make_file(text=TALK.replace("winter", "vinter på øya"))

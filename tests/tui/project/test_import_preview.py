@@ -97,7 +97,7 @@ async def test_speakers_are_renamed_merged_and_marked(running: Opener, folder: P
         await to_row(ui, "P07")
         await ui.press("space")
         await to_row(ui, "Interviewer")
-        await ui.press("space", "enter")
+        await ui.press("space", "i")
         await ui.until(lambda: "1 imported" in ui.said)
         assert names(ui) - {""} == {"Interviewer", "P07"}
         source = max(ui.project.sources.values(), key=lambda source: source.order)

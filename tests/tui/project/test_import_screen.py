@@ -42,7 +42,7 @@ async def test_import_marks_imports_and_reports(ui: Ui) -> None:
     assert ui.screen == "CodingScreen"
 
 
-async def test_import_one_by_enter_and_read_it(running: Opener, tmp_path: Path) -> None:
+async def test_import_one_and_read_it(running: Opener, tmp_path: Path) -> None:
     make_files()
     create_project(tmp_path / "fresh", "fresh", language="en")
     async with running(tmp_path / "fresh") as ui:
@@ -50,7 +50,7 @@ async def test_import_one_by_enter_and_read_it(running: Opener, tmp_path: Path) 
         assert ui.screen == "ImportScreen"
         await ui.press("enter")
         await ui.until(lambda: "Nothing is imported yet" in ui.said)
-        await ui.press("enter")
+        await ui.press("i")
         await ui.until(lambda: "1 imported" in ui.said)
         await ui.press("g", "c")
         assert "Press g, then i" not in ui.seen

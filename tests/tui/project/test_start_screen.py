@@ -9,7 +9,9 @@ import pytest
 from textual.widgets import Input
 
 from coder import sample
-from coder.project import is_project, settings
+from coder.project import is_project, read_project, settings
+from coder.project.opening import working_copies, working_copy
+from coder.tui.kit import session_state
 from coder.tui.project import recent_projects
 from tests.strategies import back_up, files_in, reopened
 from tests.tui.conftest import Opener
@@ -89,6 +91,25 @@ async def test_the_sample_offers_a_working_copy(running: Opener) -> None:
         assert ui.here == {"Strong, never ill"}
     assert is_project(Path("tern-house"))
     assert files_in(where) == before
+
+
+async def test_the_sample_offers_the_copy_made_before_first(running: Opener) -> None:
+    where = sample.folder()
+    assert where is not None
+    with read_project(where) as original:
+        copies = [working_copy(original, Path(name), "KG") for name in ("elsewhere", "tern-house")]
+        assert working_copies(original, [*copies, copies[0], where, Path("nowhere")]) == [
+            copy.resolve() for copy in copies
+        ]
+        assert session_state.path_of(original) != session_state.path_of(read_project(copies[0]))
+    settings.remember(copies[0].resolve())
+    async with running(where) as ui:
+        await ui.until(lambda: "Make a new working copy" in ui.seen)
+        assert ui.seen.count("Open my copy") == 2
+        assert ui.seen.index("Open my copy") < ui.seen.index("Make a new working copy")
+        await ui.press("enter")
+        await ui.until(lambda: ui.app.project is not None and not ui.project.readonly)
+        assert ui.project.folder.name == "elsewhere"
 
 
 async def test_new_asks_for_missing_initials(running: Opener) -> None:
