@@ -82,7 +82,7 @@ def screen_section(parts: Iterable[str]) -> int:
 
 
 def search(query: str) -> list[Hit]:
-    """Return the passages that have all words of a query, in the order of the manual.
+    """Return the passages that have all words of a query: headings that have them and what is below these first.
 
     Without case and accents; the beginning of a word is enough. Where no passage has them all, the headings above it
     count too; then words that are spelt alike are taken.
@@ -112,7 +112,16 @@ def _hits(words: list[list[str]], with_headings: bool = False) -> list[Hit]:
             above = searchable(f"{topic} {name} {passage.heading}") if with_headings and any(own) else FoldedText("")
             if any(own) and all(spans or find_words(above, forms) for spans, forms in zip(own, words, strict=True)):
                 hits.append(Hit(topic, name, number, passage, tuple(sorted({s for spans in own for s in spans}))))
-    return hits
+    return sorted(hits, key=lambda hit: _rank(hit, words))
+
+
+def _rank(hit: Hit, words: list[list[str]]) -> int:
+    """Return 0 if the heading has the words side by side, 1 if it has all, 2 if the title of the page has, else 3."""
+    heading = searchable(hit.passage.text if hit.passage.kind == pages.HEADING else hit.passage.heading)
+    title = searchable(f"{hit.topic} {hit.title}")
+    if find_words(heading, [" ".join(forms[0] if forms else "" for forms in words)]):
+        return 0
+    return next((n for n, text in ((1, heading), (2, title)) if all(find_words(text, forms) for forms in words)), 3)
 
 
 @cache

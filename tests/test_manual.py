@@ -86,3 +86,9 @@ def test_table_shares_the_width_among_its_columns() -> None:
         "one  two three four",
         "     five six",
     ]
+
+
+def test_headings_with_all_words_come_first() -> None:
+    hits = manual.search("private memo")
+    assert hits[0].heading.startswith("Private memos: who sees what")
+    assert "memos" in {hit.topic for hit in hits[:3]}

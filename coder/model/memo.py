@@ -17,6 +17,11 @@ class MemoKind(NamedTuple):
     private: bool = False
     template: str = ""
 
+    @property
+    def choice(self) -> str:
+        """Its label in a list to choose from, which says what is private."""
+        return f"{self.label} (private)" if self.private else self.label
+
 
 PRECONCEPTION = "preconception"
 MEMO_KINDS: dict[str, MemoKind] = {

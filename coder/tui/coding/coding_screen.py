@@ -184,7 +184,9 @@ class Workspace(Horizontal, Interactive):
     # What the cursor is on
 
     def show_cursor(self) -> None:
-        """Show the unit and its codings in the status line, and its memos."""
+        """Show the unit and its codings in the status line, and its memos; count it as read."""
+        if self.transcript.source is not None:
+            self._reading.advance(self.transcript.source, self.transcript.view)
         self.show_status()
         self.show_memos()
         adjusting = self.query_one(CodingArea).adjusting is not None
@@ -207,7 +209,7 @@ class Workspace(Horizontal, Interactive):
         source = self.transcript.source
         if self.places.stripes or source is None:
             return []
-        return self._reading.notes(source, self.transcript.view.cursor.span.end)
+        return self._reading.notes(source)
 
     def show_memos(self) -> None:
         """Show the memos on the code, the unit or the transcript under the cursor."""

@@ -24,7 +24,10 @@ from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
 from coder.tui.kit.session_state import SessionState
 from coder.tui.kit.shell import shell_of
-from coder.tui.transcript.view import SourceReader, source_details
+from coder.tui.transcript.view import SourceReader, TranscriptView, source_details
+
+#: Turns from the last one read to one that is read next; where an interviewer is skipped, the second.
+NEXT_TURNS = (1, 2)
 
 
 class ReadingProgress:
@@ -39,13 +42,25 @@ class ReadingProgress:
         if any(change.table in ("readings", "sources", "coders") for change in transaction.changes):
             self._read = None
 
-    def notes(self, source: Source, position: int) -> list[str]:
-        """Return notes for the status line, with the cursor at an offset of a source."""
+    def advance(self, source: Source, view: TranscriptView) -> None:
+        """Count the unit under the cursor as read if it follows what was read: a screen or a turn on, no jump."""
+        layout, cursor, units = view.canvas.layout, view.cursor.span, view.cursor.units
+        read = self._state.read.get(source.id, 0)
+        if not layout.height or cursor.end <= read:
+            return
+        last = max(0, min(read, source.characters) - 1)
+        rows = layout.row_of(cursor.start) - layout.row_of(last)
+        turns = units.turn_index(cursor.start) - units.turn_index(last)
+        if rows <= view.canvas.height or turns in NEXT_TURNS:
+            self._state.read[source.id] = cursor.end
+
+    def notes(self, source: Source) -> list[str]:
+        """Return notes for the status line on a source."""
         if self._read is None:
             from coder.analysis.method.preparation import read_by
 
             self._read = read_by(self._project, self._project.stored_initials)
-        reached = max(position, self._state.read.get(source.id, 0))
+        reached = self._state.read.get(source.id, 0)
         state = "read" if source.id in self._read else f"{100 * reached // max(1, source.characters)} %"
         return ["reading mode", state, f"{len(self._read)} of {len(self._project.sources)} read"]
 
@@ -114,11 +129,10 @@ class TranscriptPane(SourceReader):
         self._moved()
 
     def keep_place(self) -> None:
-        """Store the cursor and how far the source was read in the session state."""
+        """Store the cursor in the session state."""
         source, cursor = self.source, self.view.cursor
         if source is not None:
             self.places.cursors[source.id] = cursor.span.start
-            self.places.read[source.id] = max(cursor.span.end, self.places.read.get(source.id, 0))
             self.places.granularity = cursor.granularity
 
     def show(self, project: Project, source: Source | None, cursor: int = 0) -> None:

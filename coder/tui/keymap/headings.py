@@ -71,7 +71,7 @@ _SCROLLS = (("j k ↓ ↑", "Scroll"), ("Space PgDn", "Scroll one page down"), (
 DIALOGS = {
     "ChoiceModal": DialogKeys(
         "This choice",
-        (("letter", "The answer with that letter"), ("↑ ↓ Enter", "Choose an answer"), ("Esc q", "Cancel")),
+        (("letter", "The answer with that letter"), ("↑ ↓ Enter", "Choose an answer"), ("Esc", "Cancel")),
     ),
     "Picker": DialogKeys(
         "This list",

@@ -58,7 +58,7 @@ async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
     """Ask for whom a file is written; return whether it is for publication, None after Esc."""
     options = [
         ("internal", "o", "Internal: everything"),
-        ("publication", "p", "For publication: participants renumbered, fewer than 3 suppressed"),
+        ("publication", "p", "For publication: renumbered, fewer than 3 suppressed"),
     ]
     answer = await screen.choose(title, options)
     return None if answer is None else answer == "publication"

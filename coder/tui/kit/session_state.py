@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class SessionState(msgspec.Struct):
-    """The last source, the cursor and the furthest position read in each, and the unit of the cursor.
+    """The last source, the cursor in each and up to where it was read without a jump, and the unit of the cursor.
 
     `bookmarks` and `before` (the cursor before its last jump) are positions: a source id and an offset. `skip`: the
     cursor skips the interviewer. `side` is the width of the side panes in cells (0: default), `folded` the codes

@@ -51,7 +51,7 @@ DIGITS = 9
 
 async def choose_kind(widget: Interactive) -> str | None:
     """Ask for a type of memo."""
-    return await widget.choose("Memo type", [(kind, kind[0], entry.label) for kind, entry in MEMO_KINDS.items()])
+    return await widget.choose("Memo type", [(kind, kind[0], entry.choice) for kind, entry in MEMO_KINDS.items()])
 
 
 def say_whose(widget: Interactive, project: Project, memo: Memo) -> None:

@@ -50,9 +50,9 @@ LINKED = ("sources", "participants", "codes", "segments", "frameworks")
 #: The keys while a memo is written.
 WRITING = [
     ("Esc", "save and close"),
+    ("Ctrl+K", "type"),
     ("[[", "link"),
     ("Ctrl+O", "quote"),
-    ("Ctrl+K", "type"),
     ("Tab", "next pane"),
     ("Ctrl+G", "discard"),
     ("Ctrl+L", "zoom"),

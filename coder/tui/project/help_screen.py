@@ -319,7 +319,8 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _topic_row(topic: str) -> Option:
-    return Option(Text.assemble((f" {topic:<14}", "bold"), manual.title(topic)), id=topic)
+    width = max(map(len, manual.topics())) + 2
+    return Option(Text.assemble((f" {topic:<{width}}", "bold"), manual.title(topic)), id=topic)
 
 
 def _match_row(hit: Hit) -> Option:

@@ -20,7 +20,7 @@ from coder.model.source import Source
 from coder.project import Project
 from coder.project.consequences import foresee
 from coder.project.operations import sources
-from coder.project.study import sources_in_order
+from coder.project.study import memos_read_by, readable, sources_in_order
 from coder.text.moments import format_ago
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
@@ -78,7 +78,7 @@ class SourceTable(DataTable[Text], Interactive, inherit_bindings=False):
             day.append(f" +{outside}!", style="bold")
         reached = _percent(session_state.of(project).read.get(source.id, 0), source.characters)
         segments = project.positions(source.id)
-        memos = len(project.memos_on(source.id)) + sum(len(project.memos_on(id)) for id in segments)
+        memos = sum(len(memos_read_by(project, id, project.initials)) for id in (source.id, *segments))
         numbers = (
             f"{source.words:,}",
             "read" if source.id in self._read else reached,
@@ -226,7 +226,7 @@ class HomeScreen(ProjectScreen):
             "transcript": project.sources,
             "code": project.codes,
             "coding": project.codings,
-            "memo": project.memos,
+            "memo": [memo for memo in project.memos.values() if readable(project, memo, project.initials)],
         }
         title.append("".join(f" · {format_count(len(table), noun)}" for noun, table in records.items()))
         self.query_one("#home-title", Static).update(title, layout=False)

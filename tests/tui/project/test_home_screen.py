@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from coder.analysis.memo_list import MemoFilter, filter_memos
+from coder.project.study import author
 from tests.tui.conftest import ActionCases, Ui
 
 act = ActionCases("home")
@@ -111,12 +114,27 @@ async def test_home_says_where_you_left_off(ui: Ui) -> None:
     assert ui.pane.source.name == "P04_baseline"
 
 
-async def test_home_shows_the_position_of_the_coding_screen(ui: Ui) -> None:
-    await ui.press("greater_than_sign", "g", "h")
-    source = ui.pane.source
+async def test_a_jump_does_not_count_as_reading(ui: Ui) -> None:
+    source, places = ui.pane.source, ui.pane.places
     assert source is not None
-    row = next(line for line in ui.seen.splitlines() if line.strip().startswith(f"{source.name} "))
-    assert " 100 % " in row or " read " in row
+    places.read.clear()
+    await ui.press("less_than_sign", "j", "greater_than_sign")
+    await ui.until(lambda: ui.pane.view.cursor.span.end > source.characters - 5)
+    assert 0 < places.read[source.id] < source.characters // 2
+    await ui.press("k", "j")
+    assert places.read[source.id] < source.characters // 2
+    await ui.press("less_than_sign", *["pagedown"] * 30)
+    assert places.read[source.id] > source.characters - 5
+
+
+async def test_home_counts_the_memos_that_the_coder_may_read(ui: Ui) -> None:
+    other = next(memo for memo in ui.project.memos.values() if author(ui.project, memo) != ui.project.initials)
+    with ui.project.transaction("test", "made private") as tx:
+        tx.put("memos", replace(other, kind="reflexive", shared=False, locked="", seal=""))
+    listed = filter_memos(ui.project, MemoFilter(), ui.project.initials)
+    assert len(listed) < len(ui.project.memos)
+    await ui.press("g", "h")
+    assert f" · {len(listed)} me" in ui.seen
 
 
 async def test_home_marks_a_source_as_read(ui: Ui) -> None:
