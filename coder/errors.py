@@ -87,3 +87,5 @@ class ReadOnly(StoreError):
         hint: str = "In the app, R on the home screen (g h) opens it to be changed, or makes a working copy.",
     ) -> None:
         super().__init__(title, detail, hint)
+        #: Whether it says no more than that nothing can be changed.
+        self.is_plain = title == "The project is open read-only" and not detail

@@ -15,7 +15,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.notifications import SeverityLevel
+from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -25,7 +25,7 @@ from coder.project.operations.coders import account_name
 from coder.text.phrases import format_count
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
-from coder.tui.kit import cell_widths, clipboard, colors, departed, lifecycle, safe_output
+from coder.tui.kit import cell_widths, clipboard, colors, departed, lifecycle, safe_output, toasts
 from coder.tui.kit.change_watch import ChangeWatch
 from coder.tui.kit.colors import NoColor
 from coder.tui.kit.first_paint import FirstPaint
@@ -107,6 +107,9 @@ class CoderApp(App[None]):
         from coder.tui.kit.terminal_driver import driver_for
 
         return driver_for(driver, lambda: self.hang_up.lost(), self._foreign_byte, self._measured)
+
+    def on_notify(self, event: Notify) -> None:
+        toasts.admit(self, event.notification)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -301,6 +304,8 @@ class CoderApp(App[None]):
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Run what a key is bound to; say so where it is bound to nothing, or to what changes a read-only project."""
+        if priority and key == "escape":
+            self.clear_notifications()
         if not priority and routes.refuse_change(self, key):
             return True
         let_message_go = routes.passing_message(self)
@@ -309,6 +314,7 @@ class CoderApp(App[None]):
             routes.show_unused_key(self, key)
         elif is_used:
             let_message_go()
+            toasts.let_go(self)
         return is_used
 
     def open(self, name: str, *, record: str = "", **options: Any) -> None:
@@ -354,25 +360,22 @@ class CoderApp(App[None]):
             self.show_saved("saved in the history")
         elif isinstance(error, StoreError) and not isinstance(error, ReadOnly) and self.saved not in (AWAY, KEPT):
             self.show_saved(NOT_SAVED if self._folder_watch.in_reach() else AWAY)
-        if isinstance(error, ReadOnly) and error.title == ReadOnly().title:
-            error = self._read_only_and_why()
+        if isinstance(error, ReadOnly) and error.is_plain:
+            routes.show_message(self, self._refusal(), passing=True)
+            return
         body = "\n".join(part for part in (error.detail, error.hint) if part)
         severity: SeverityLevel = "warning" if isinstance(error, Postponed | Kept) else "error"
         self.notify(body or " ", title=error.title, severity=severity, timeout=12, markup=False)
 
-    def _read_only_and_why(self) -> ReadOnly:
-        """Return the refusal of a change, with why nothing can be changed, and the key that ends it."""
+    def _refusal(self) -> str:
+        """Return one line that says that nothing can be changed, and what ends it."""
         if self.read_only:
-            return ReadOnly(
-                detail="The program was started with --read-only.", hint="To make changes, start without --read-only."
-            )
+            return "read-only: nothing can be changed · started with --read-only"
         project, key = self.project, actions.BY_ID["home.read_only"].keys[0]
         if project is not None and project.info.sample:
-            detail, does = "The sample study cannot be changed.", "makes a working copy that can be"
-        else:
-            detail = "You chose to open it read-only." if self._looking else ""
-            does = "opens it for writing" if self._looking else "tries to open it for writing"
-        return ReadOnly(detail=detail, hint=f"{key} on the home screen (g h) {does}.")
+            return f"read-only: a sample · {key} on home (g h) makes a copy to change"
+        ends = "ends it" if self._looking else "tries again"
+        return f"read-only: nothing can be changed · {key} on home (g h) {ends}"
 
     def show_saved(self, state: str) -> None:
         """Let the status lines show whether everything is saved."""

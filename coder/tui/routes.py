@@ -19,6 +19,7 @@ from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.keymap.headings import DIALOGS, GENERIC, DialogKeys
 from coder.tui.keymap.layouts import is_foreign
+from coder.tui.kit import session_state
 from coder.tui.kit.foot import StatusLine
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
@@ -86,12 +87,17 @@ class Trail:
         self.names: list[str] = []
 
 
-def _trail_to(app: App[Any], name: str, trail: list[str]) -> list[str]:
-    """Return the trail to a screen that is opened now; one that is on the trail is gone back to."""
+def _place(app: App[Any]) -> str | None:
+    """Return the name of the screen over the coding screen; None without one."""
     names = {target: place for place, target in SCREENS.items()}
     classes = (type(screen) for screen in reversed(app.screen_stack))
     places = (names.get(f"{kind.__module__.removeprefix('coder.tui.')}:{kind.__name__}") for kind in classes)
-    here = next(filter(None, places), None)
+    return next(filter(None, places), None)
+
+
+def _trail_to(app: App[Any], name: str, trail: list[str]) -> list[str]:
+    """Return the trail to a screen that is opened now; one that is on the trail is gone back to."""
+    here = _place(app)
     longer = [*trail, *([here] if here else [])]
     return longer[: longer.index(name)] if name in longer else longer
 
@@ -146,6 +152,8 @@ def show_project(app: App[Any], project: Project, memo_target: str | None, memo_
         app.pop_screen()
     screen = _load("coding.coding_screen:CodingScreen")(project, memo_target, memo_kind)
     app.push_screen(screen)
+    if project.readonly:
+        app.call_after_refresh(screen.fail, ReadOnly())  # says so, and what ends it
     if project.info.sample and not screen.shell.read_only:  # the offer says the same as its notices
         app.call_after_refresh(_load("project.start_screen:offer_working_copy"), screen)
         return
@@ -162,6 +170,30 @@ def ask_to_lose_session_memo(app: App[Any], then: Callable[[bool], None]) -> Non
     _load("memos.session_memo:ask_to_quit")(app, then)
 
 
+def _read_again(app: App[Any]) -> None:
+    """Read the project that is open read-only again, and show the screen and the transcript that were shown."""
+    shell, place = shell_of(app), _place(app)
+    before = shell.project
+    if before is None:
+        return
+    save_screens(app)
+    places = session_state.of(before)
+    shell.open_folder(before.folder, read_only=True)
+    after = shell.project
+    if after is None or after is before:
+        return
+    source = after.sources.get(places.source)
+
+    def return_there() -> None:
+        if source is not None:
+            _show_coding(app, source=source, place=places.cursors.get(source.id, 0))
+        if place is not None:
+            open_route(app, place, "", {})
+        app.screen.call_after_refresh(shell.say, "Read again")
+
+    app.call_after_refresh(return_there)
+
+
 def save_screens(app: App[Any]) -> None:
     """Let every screen write to disk what is only on the screen."""
     for screen in app.screen_stack:
@@ -176,11 +208,14 @@ def show_states(app: App[Any]) -> None:
             screen.show_state()
 
 
-def show_message(app: App[Any], text: str) -> None:
-    """Show a message in the status line of the project screen in front, or as a notification without one."""
+def show_message(app: App[Any], text: str, *, passing: bool = False) -> None:
+    """Show a message in the status line of the project screen in front, or as a notification without one.
+
+    `passing`: until the next key that acts.
+    """
     screen = next((screen for screen in reversed(app.screen_stack) if isinstance(screen, ProjectScreen)), None)
     if screen is not None:
-        screen.say(text)
+        screen.say(text, passing=passing)
     else:
         app.notify(text, markup=False)
 
@@ -355,5 +390,6 @@ _ANYWHERE: dict[str, Callable[..., object]] = {
     "help": _toggle_help,
     "manual": _show_manual,
     "colon": _ask_colon,
+    "read_again": _read_again,
     "session_memo": lambda app: _load("memos.session_memo:open_session_memo")(app),
 }

@@ -111,7 +111,6 @@ async def test_a_second_program_reads_only(ui: Ui, running: Opener, folder: Path
         assert "read-only" in second.state
         await second.press("j", "2")
         assert "read-only" in second.said
-        assert "read-only" in second.toasts
     await ui.press("j", "2")
     assert ui.here == {"Shame"}
 

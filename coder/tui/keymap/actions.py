@@ -94,11 +94,20 @@ def _digits(action: Action) -> str:
     return f"1-{action.key[-1]}" if action.key.startswith("1,") else ""
 
 
+def _hint_of(action: Action) -> list[tuple[str, str]]:
+    return [(_digits(action) or action.keys[0], action.hint)] if action.hint else []
+
+
 def hints(*places: str) -> list[tuple[str, str]]:
     """Return the hints for the active parts of the screen: (key, label)."""
-    return [
-        (_digits(action) or action.keys[0], action.hint) for where in places for action in of(where) if action.hint
-    ]
+    return [hint for where in places for action in of(where) for hint in _hint_of(action)]
+
+
+def changing_hints(*places: str) -> set[tuple[str, str]]:
+    """Return the hints of changes, left out where nothing can be changed; `places` tells keys with two meanings."""
+    everywhere = {action.where for action in ACTIONS}
+    changes = set(hints(*everywhere)) - {hint for action in ACTIONS if not action.edits for hint in _hint_of(action)}
+    return changes | {hint for where in places for action in of(where) if action.edits for hint in _hint_of(action)}
 
 
 def first_keys() -> str:

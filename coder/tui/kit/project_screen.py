@@ -89,8 +89,11 @@ class ProjectScreen(Screen[None], Interactive):
         self.query_one(StatusLine).set(right=" · ".join(parts))
 
     def show_hints(self) -> None:
-        """Show the keys of what has the focus."""
+        """Show the keys of what has the focus, without those that change what cannot be changed."""
         hints = self.hints()
+        if self.project.readonly:
+            changing = {*actions.changing_hints(*self.parts()), ("u", "undo")}
+            hints = [hint for hint in hints if hint not in changing]
         if ("Esc", BACK) in hints and not (self.focused and self.focused.check_consume_key("q", "q")):
             ends = actions.hints("study", "app")
             rest = [hint for hint in hints if hint not in (("Esc", BACK), *ends)]
@@ -121,7 +124,7 @@ class ProjectScreen(Screen[None], Interactive):
         if self.questions.open:  # Ctrl+R passes the prompt; the records it asks about must stay
             return None
         if redo and self.project.readonly:  # there is nothing to redo, but perhaps something new to see
-            self.shell.open_folder(self.project.folder, read_only=True)
+            self.shell.open("read_again")
             return None
         try:
             target = None if self.project.readonly else next(iter(self.project.next_turns(redo=redo)), None)

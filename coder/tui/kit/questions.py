@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
-from coder.errors import CoderError
+from coder.errors import CoderError, ReadOnly
 from coder.model.codebook import Code
 from coder.project import Project
 from coder.project.study import codes_in_order, path_of
@@ -206,9 +206,10 @@ class Interactive(Widget):
             return None
 
     def fail(self, error: CoderError) -> None:
-        """Show an error: title, detail, hint."""
+        """Show an error: title, detail, hint; of a project open read-only one line in the status line."""
         shell_of(self).fail(error)
-        self.say(f"✗ {error.title}", passing=True)
+        if not (isinstance(error, ReadOnly) and error.is_plain):
+            self.say(f"✗ {error.title}", passing=True)
 
     def say(self, text: str, *, passing: bool = False) -> None:
         """Show a message in the status line of this screen; `passing`: until the next key that acts."""

@@ -1,13 +1,35 @@
-"""Where toasts stand: above the question that is open, beside a dialog, never over either."""
+"""Which toasts stand, and where: a few, above the question that is open, beside a dialog, never over either."""
 
 from __future__ import annotations
 
+from time import time
 from typing import Any
 
+from textual.app import App
 from textual.geometry import Spacing
+from textual.notifications import Notification
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets._toast import ToastRack
+
+#: Toasts that stand at the same time, and for how many seconds one stands whatever is done meanwhile.
+MOST, LEAST_TIME = 2, 4.0
+
+
+def admit(app: App[Any], notification: Notification) -> None:
+    """Make room for a toast: the same one goes, and the oldest of those that would be too many."""
+    shown = app._notifications
+    for same in [old for old in shown if (old.title, old.message) == (notification.title, notification.message)]:
+        del shown[same]
+    for oldest in [*shown][: max(0, len(shown) + 1 - MOST)]:
+        del shown[oldest]
+
+
+def let_go(app: App[Any]) -> None:
+    """Take away the errors that have stood for a while: the person has gone on."""
+    stale = [old for old in app._notifications if old.severity == "error" and time() - old.raised_at > LEAST_TIME]
+    for old in stale:
+        app._unnotify(old)
 
 
 def stand_above(question: Widget) -> None:

@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method import participation
+from coder.errors import ReadOnly
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
 from coder.project import Project
@@ -304,7 +305,12 @@ class ParticipantsPane(Vertical, Interactive):
 
     @interactive
     async def on_grid_opened(self) -> None:
-        """Edit the cell under the cursor; with rows marked, that column of all of them."""
+        """Edit the cell under the cursor; with rows marked, that column of all of them.
+
+        Raises ReadOnly before anything is asked.
+        """
+        if self.project.readonly:
+            raise ReadOnly
         ids, field, wave = self.targets(), self.field, self.wave
         if wave is not None:
             await self._edit_meeting(wave)

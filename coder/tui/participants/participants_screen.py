@@ -50,7 +50,8 @@ class ParticipantsScreen(ProjectScreen):
         return (self.where, "grid")
 
     def hints(self) -> list[tuple[str, str]]:
-        return [("Enter", "edit"), *actions.hints(self.where), ("Esc", "back"), *actions.hints("study", "app")]
+        edit = [] if self.project.readonly else [("Enter", "edit")]
+        return [*edit, *actions.hints(self.where), ("Esc", "back"), *actions.hints("study", "app")]
 
     def action_leave(self) -> None:
         if not self.pane.clear_marks():

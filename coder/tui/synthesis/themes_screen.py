@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.preparation import FEWEST, MOST, analysts, describe_fate, origins, resulting_groups
+from coder.errors import ReadOnly
 from coder.model.condensation import Theme
 from coder.model.record import Transaction
 from coder.project import Project
@@ -165,6 +166,8 @@ class ThemeList(Vertical, Interactive):
 
     @interactive
     async def action_note(self) -> None:
+        if self._project.readonly:  # Enter leads here too
+            raise ReadOnly
         theme = self._require_theme()
         note = None if theme is None else await self.ask("Note:", theme.note)
         if theme is not None and note is not None:

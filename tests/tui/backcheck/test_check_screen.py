@@ -405,7 +405,7 @@ async def test_read_only_gives_no_verdict(running: Any, folder: Any) -> None:
                 await ui.press(key)
             assert ui.app._exception is None
             assert len(ui.project.verdicts) == len(set(ui.project.verdicts))
-            assert "read-only" in ui.toasts
+            assert "read-only" in ui.said
 
 
 async def test_without_code_groups(running: Any, tmp_path: Any) -> None:

@@ -232,5 +232,5 @@ async def test_space_codes_nothing_in_a_read_only_project(ui: Ui, monkeypatch: p
     before = ui.project.undoable
     await ui.press("space")
     assert ui.project.undoable == before
-    assert "open read-only" in ui.said
+    assert "read-only" in ui.said
     monkeypatch.undo()

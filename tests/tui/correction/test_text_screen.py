@@ -262,7 +262,7 @@ async def test_a_read_only_project_cannot_be_corrected(
     async with running(folder) as ui:
         monkeypatch.setattr(type(ui.project), "readonly", property(lambda self: True))
         await ui.press("E")
-        assert "read-only" in ui.toasts
+        assert "read-only" in ui.said
         assert ui.screen == "CodingScreen"
 
 

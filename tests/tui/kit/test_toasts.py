@@ -13,6 +13,7 @@ from textual.widgets._toast import Toast
 import coder.tui
 from coder.errors import CoderError
 from coder.tui.app import CoderApp
+from coder.tui.kit import toasts
 from coder.tui.kit.input_widgets import ROOM, Picker, Prompt
 from coder.tui.kit.requests import Ask
 from tests.tui.conftest import Ui
@@ -51,7 +52,30 @@ async def test_toast_stands_above_the_picker_and_at_the_foot_again_after_it(note
     toast = await shown_toast(noted)
     assert toast.region.bottom <= noted.app.screen.query_one(Picker).region.y
     await noted.press("escape")
-    await noted.until(lambda: noted.app.screen.query(Toast).last().region.bottom > 18)
+    await noted.until(lambda: not noted.app.screen.query(Toast))
+    toast = await shown_toast(noted)
+    await noted.until(lambda: toast.region.bottom > 18)
+
+
+async def test_same_toast_replaces_itself_two_stand_at_most_and_escape_removes_them(noted: Ui) -> None:
+    for title in ("First", "Same", "Same", "Same", "Last"):
+        noted.app.fail(CoderError(title, "SYNTHETIC"))
+        await noted.pilot.pause()
+    assert noted.toasts == "Same: SYNTHETIC\nLast: SYNTHETIC"
+    await noted.press("g")
+    await noted.until(lambda: noted.screen == "ChoiceModal")
+    await noted.press("escape")
+    await noted.until(lambda: not noted.toasts and not noted.app.screen.query(Toast))
+
+
+async def test_error_that_has_stood_goes_at_the_next_key_that_acts(noted: Ui) -> None:
+    await shown_toast(noted)
+    await noted.press("j")
+    assert noted.toasts
+    for notification in noted.app._notifications:
+        notification.raised_at -= toasts.LEAST_TIME
+    await noted.press("j")
+    await noted.until(lambda: not noted.toasts and not noted.app.screen.query(Toast))
 
 
 async def test_toast_stands_beside_a_dialog(noted: Ui) -> None:

@@ -45,8 +45,7 @@ async def test_start_screen_opens_read_only_and_nothing_changes(running: Opener,
         await ui.until(lambda: ui.screen == "CodingScreen")
         assert "read-only" in ui.state
         await ui.press("1")
-        assert "You chose to open it read-only" in ui.toasts
-        assert "R on the home screen" in ui.toasts
+        assert "R on home (g h) ends it" in ui.said
         assert not (folder / lock.OWNER).exists()
     assert files_in(folder) == before
     assert settings.load().recent == []
@@ -67,7 +66,7 @@ async def test_backup_of_a_project_opened_read_only_is_refused(folder: Path) -> 
     before = files_in(folder)
     async with started_read_only(folder) as ui:
         await ui.press("g", "z", "b")
-        await ui.until(lambda: "open read-only" in ui.toasts)
+        await ui.until(lambda: "nothing can be changed" in ui.said)
     assert files_in(folder) == before
 
 
@@ -75,7 +74,7 @@ async def test_started_read_only_stays_so(folder: Path) -> None:
     before = files_in(folder)
     async with started_read_only(folder) as ui:
         await ui.press("g", "h", "R")
-        assert "started with --read-only" in ui.toasts
+        assert "started with --read-only" in ui.said
         assert "read-only" in ui.state
     assert files_in(folder) == before
 
@@ -291,25 +290,39 @@ async def test_every_act_that_changes_is_refused_before_it_asks(
         await ui.press(*keys)
         screen = ui.app.screen
         for action in acts:
-            ui.app._notifications.clear()
+            screen.say("")
             ui.send(action.key.split(",")[0])
             await ui.pilot.pause()
             assert ui.app.screen is screen, action.id
             assert request_of(screen) is None, action.id
-            assert "The program was started with --read-only" in ui.toasts, action.id
+            assert "started with --read-only" in ui.said, action.id
 
 
 async def test_refusal_names_the_key_that_ends_it(ui: Ui) -> None:
     await ui.press("g", "h", "R")
     await ui.until(lambda: ui.screen == "CodingScreen" and "read-only" in ui.state)
     await ui.press("c")
-    assert "R on the home screen (g h) opens it to be changed" in ui.toasts
+    assert ui.said == "read-only: nothing can be changed · R on home (g h) ends it"
+    assert not ui.toasts
 
 
 async def test_sample_is_changed_in_a_working_copy_offered_by_the_same_key(running: Opener) -> None:
     async with running(sample.folder()) as ui:
         await ui.until(lambda: ui.screen == "ChoiceModal")
         await ui.press("l", "c")
-        assert "R on the home screen (g h) makes a working copy" in ui.toasts
+        assert "R on home (g h) makes a copy" in ui.said
         await ui.press("g", "h", "R")
         await ui.until(lambda: ui.screen == "ChoiceModal" and "Make a working copy" in ui.seen)
+
+
+async def test_reading_again_stays_on_the_screen(folder: Path) -> None:
+    async with started_read_only(folder) as ui:
+        await ui.until(lambda: ui.screen == "CodingScreen")
+        assert ui.said == "read-only: nothing can be changed · started with --read-only"
+        assert "c code" not in ui.hints
+        await ui.press("g", "m")
+        await ui.until(lambda: ui.screen == "MemosScreen")
+        before = ui.project
+        await ui.press("ctrl+r")
+        await ui.until(lambda: ui.screen == "MemosScreen" and ui.said == "Read again")
+        assert ui.project is not before

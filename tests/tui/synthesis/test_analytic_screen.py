@@ -264,4 +264,4 @@ async def test_read_only_opens_no_editor(running: Any, folder: Path) -> None:
         async with running(folder) as ui:
             await ui.press("g", "a", "e")
             assert not screen(ui).pane.editor.is_open
-            assert "read-only" in ui.toasts
+            assert "read-only" in ui.said

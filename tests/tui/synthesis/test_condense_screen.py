@@ -375,7 +375,7 @@ async def test_read_only_shows_the_saved_text(running: Opener, folder: Path) -> 
             await ui.press("e", *"xyz", "escape")
             assert screen(ui).browser.pane.editor.text == prose(saved(ui))
             await ui.do("condense.link")
-            assert "read-only" in ui.toasts
+            assert "read-only" in ui.said
             await ui.press("escape", "escape")
             assert ui.screen == "CodingScreen"
         assert drafts.find_prose(other, "condensate", there.id) is not None
