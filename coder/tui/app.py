@@ -321,6 +321,10 @@ class CoderApp(App[None]):
         """Open a screen by its name (`routes`); `record` is the id it shows first, `options` are its arguments."""
         routes.open_route(self, name, record, options)
 
+    async def action_escape(self) -> None:
+        """Do what Esc does here, by the first of the widgets around the focus that does anything."""
+        await self._check_bindings("escape")
+
     def action_open(self, name: str) -> None:
         self.open(name)
 

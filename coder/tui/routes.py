@@ -308,6 +308,8 @@ def _show_coding(
     while len(app.screen_stack) > 1 and not isinstance(app.screen, coding):
         _leave_screen(app)
         app.pop_screen()
+    if isinstance(app.screen, coding) and app.screen.is_mounted:
+        app.screen.come_again()
     target = source or record
     if target and isinstance(app.screen, coding):
         app.screen.visit(target, place, back and return_along, message)

@@ -162,7 +162,11 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
         while above is not None:
             above.expand()
             above = above.parent
-        self.call_after_refresh(self.move_cursor, node)
+        self.call_after_refresh(self._land_on, node)
+
+    def _land_on(self, node: TreeNode[str]) -> None:
+        self.move_cursor(node)
+        self.post_message(self.Changed())  # also where the cursor comes back to the same row, of a changed code
 
     def redraw(self, id: str, row: Row | None = None) -> None:
         """Draw one row again."""
@@ -327,6 +331,7 @@ class CodesPane(Vertical, Interactive):
 
     def on_code_tree_changed(self) -> None:
         self.show_title()
+        self.post_message(self.Pointed())
         tree, notes = self.code_tree, self.query("#codes-note")
         if tree.nodes:
             notes.remove()

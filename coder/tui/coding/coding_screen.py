@@ -173,10 +173,8 @@ class Workspace(Horizontal, Interactive):
         self.transcript.follow(transaction)
         self.codes.follow(transaction)
         self.memo_pane.follow(transaction)
-        tables = {change.table for change in transaction.changes}
-        if tables & {"memos", "segments", "codings"}:
-            self.show_memos()
-        if tables & {"themes", "coders"}:
+        self.show_memos()
+        if {change.table for change in transaction.changes} & {"themes", "coders"}:
             self._show_theme_pad()
         if self.transcript.source is None and self.project.sources:
             self.transcript.open(min(self.project.sources.values(), key=by_order))
@@ -214,7 +212,7 @@ class Workspace(Horizontal, Interactive):
     def show_memos(self) -> None:
         """Show the memos on the code, the unit or the transcript under the cursor."""
         project, source, code = self.project, self.transcript.source, self.codes.code
-        if isinstance(self.screen.focused, CodeTree):
+        if self._is_in_tree:
             if code is not None:
                 definition = " ".join(code.definition.split()) or "no definition yet: d writes one"
                 own = len(project.codings_with(code.id))
@@ -229,8 +227,14 @@ class Workspace(Horizontal, Interactive):
                 break
         self.memo_pane.show(target)
 
+    @property
+    def _is_in_tree(self) -> bool:
+        """Whether the tree has the focus, or gets it back after the question that is open."""
+        focused = questions_of(self).return_focus_to or self.screen.focused
+        return isinstance(focused, CodeTree)
+
     def on_codes_pane_pointed(self) -> None:
-        if isinstance(self.screen.focused, CodeTree):
+        if self._is_in_tree:
             self.show_memos()
 
     def on_codes_pane_highlighted(self, event: CodesPane.Highlighted) -> None:
@@ -277,6 +281,12 @@ class Workspace(Horizontal, Interactive):
         if not self.places.stripes:
             self.show_status()
             self.say(" · ".join([*self._reading_notes(), "S: codes"]))
+
+    def show_codes(self) -> None:
+        """Leave reading mode: keys that act on a code need it in sight."""
+        if not self.places.stripes:
+            self.query_one(CodingArea).action_stripes()
+            self._show_theme_pad()
 
     def _show_theme_pad(self) -> None:
         """Show the themes in place of the codes in reading mode."""
@@ -410,7 +420,7 @@ class CodingScreen(ProjectScreen):
     ) -> None:
         """Show a record by its id, or a source: where it was left, at an offset, or with a span highlighted.
 
-        Esc then calls `back`.
+        What is shown has the keys, whatever had them before. Esc then calls `back`.
         """
         transcript = self.workspace.transcript
         if isinstance(target, str):
@@ -419,6 +429,7 @@ class CodingScreen(ProjectScreen):
             transcript.open(target, place.start if isinstance(place, Span) else place)
             if isinstance(place, Span):
                 transcript.view.highlight([place])
+            self.set_focus(transcript.view)
         transcript.return_to = back
         if message:
             self.say(message)
@@ -427,7 +438,8 @@ class CodingScreen(ProjectScreen):
         """Show a code in the tree, or a segment, a source, or the first source of a participant."""
         project, codes, transcript = self.project, self.workspace.codes, self.workspace.transcript
         if id in project.codes:
-            codes.code_tree.focus()
+            self.workspace.show_codes()
+            self.set_focus(codes.code_tree)
             codes.code_tree.point_at(id)
             return
         segment = project.segments.get(id)
@@ -437,7 +449,7 @@ class CodingScreen(ProjectScreen):
             transcript.open(source, segment.start if segment else None)
             if segment is not None:
                 transcript.view.highlight([segment.span])
-            transcript.view.focus()
+            self.set_focus(transcript.view)
         elif id in project.participants:
             self.say("This participant has no transcript")
 
@@ -448,6 +460,10 @@ class CodingScreen(ProjectScreen):
 
     def left(self) -> None:
         self.workspace.transcript.keep_place()
+
+    def come_again(self) -> None:
+        """Show the status of now: what was said meanwhile was said on another screen."""
+        self.workspace.show_status()
 
     def keep(self) -> None:
         self.workspace.memo_pane.view.flush()

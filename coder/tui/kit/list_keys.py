@@ -80,13 +80,11 @@ async def find_row(screen: ProjectScreen) -> None:
 
 def go_back(screen: ProjectScreen) -> None:
     """Do what Esc does here; on the screen below all others, say how to quit."""
-    escape = screen.active_bindings.get("escape")
 
     async def act() -> None:
         app = screen.app
         lowest = next(below for below in app.screen_stack if isinstance(below, ProjectScreen))
-        if escape is not None:
-            await app.run_action(escape.binding.action, escape.node)
+        await app.run_action("app.escape")
         if app.screen is screen is lowest:
             screen.say("Ctrl+Q saves and quits")
 

@@ -60,14 +60,15 @@ def appended(query: str, terms: str) -> str:
 
 
 class RetrieveScreen(ProjectScreen):
-    """A query and its segments; opens as it was left."""
+    """A query and its segments; opens as it was left, in the query, which the first letter replaces."""
 
     CSS_PATH: ClassVar[Any] = ["../kit/project_screen.tcss", "retrieve_screen.tcss"]
     where = "retrieve"
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, at_units: bool = False) -> None:
+        """`at_units`: the list of units has the focus, if there is a query."""
         super().__init__(project)
-        self.retrieval = RetrievePane(self, screen_state(project, RetrieveState))
+        self.retrieval = RetrievePane(self, screen_state(project, RetrieveState), at_units)
 
     def compose(self) -> ComposeResult:
         yield self.retrieval
@@ -195,9 +196,9 @@ class RetrievePane(Vertical, Interactive):
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("retrieve")]
 
-    def __init__(self, screen: ProjectScreen, state: RetrieveState) -> None:
+    def __init__(self, screen: ProjectScreen, state: RetrieveState, at_units: bool) -> None:
         super().__init__()
-        self._screen, self.project = screen, screen.project
+        self._screen, self.project, self._at_units = screen, screen.project, at_units
         self.state = state
         self.query_line = QueryLine(self.project, state.query)
         self.segments = SegmentList(self.project, self._follow_cursor)
@@ -212,11 +213,12 @@ class RetrievePane(Vertical, Interactive):
 
     def on_mount(self) -> None:
         self._show_title("")
+        line = self.query_line.input
+        self._screen.set_focus(self.segments.grid if self._at_units and self.state.query else line)
         if self.state.query:
-            self.segments.grid.focus()
+            if not self._at_units:
+                line.select_all()
             self._run(self.state.row)
-        else:
-            self.query_line.input.focus()
 
     # The query
 
@@ -263,6 +265,7 @@ class RetrievePane(Vertical, Interactive):
         def failed(error: CoderError) -> None:
             self._job = None
             self._show([], "")
+            self.say("")
             self.query_line.show_error(error)
 
         self._screen.stop_work = self._cancel
@@ -332,7 +335,7 @@ class RetrievePane(Vertical, Interactive):
                 "coding",
                 source=self.project.sources[segment.source],
                 place=segment.span,
-                back=lambda: shell.open("retrieve"),
+                back=lambda: shell.open("retrieve", at_units=True),
                 message="Esc goes back to the query",
             )
 
@@ -406,4 +409,4 @@ def open_code(screen: ProjectScreen, code: Code) -> None:
     state = screen_state(project, RetrieveState)
     state.query = quote_path(path_of(project, code)) + ("/**" if project.children(code.id) else "")
     state.row = 0
-    screen.shell.open("retrieve")
+    screen.shell.open("retrieve", at_units=True)

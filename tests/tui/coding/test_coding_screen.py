@@ -9,6 +9,8 @@ import pytest
 from textual.widgets import Input
 
 from coder.project import Project
+from coder.project.operations import codebook
+from coder.project.study import code_named
 from coder.tui.kit.code_letters import letters_of
 from coder.tui.kit.input_widgets import Prompt
 from tests.tui.conftest import Opener, Ui
@@ -234,3 +236,30 @@ async def test_space_codes_nothing_in_a_read_only_project(ui: Ui, monkeypatch: p
     assert ui.project.undoable == before
     assert "read-only" in ui.said
     monkeypatch.undo()
+
+
+async def test_code_that_is_opened_in_reading_mode_is_in_sight(ui: Ui) -> None:
+    await ui.press("S")
+    assert not ui.tree.region.area
+    ui.app.open("coding", record=code_named(ui.project, "Shame").id)
+    await ui.pilot.pause()
+    assert ui.app.focused is ui.tree
+    assert ui.tree.region.area
+
+
+async def test_memo_pane_shows_the_definition_that_was_just_changed(ui: Ui) -> None:
+    await ui.to_code("Shame")
+    codebook.define(ui.project, code_named(ui.project, "Shame"), definition="A newer definition.")
+    await ui.until(lambda: "A newer definition." in ui.seen)
+    await ui.press("r")
+    assert isinstance(ui.app.focused, Input)
+    codebook.define(ui.project, code_named(ui.project, "Shame"), definition="The newest definition.")
+    await ui.until(lambda: "The newest definition." in ui.seen)
+    assert ui.app.focused is not ui.tree
+
+
+async def test_status_of_now_is_shown_after_another_screen(ui: Ui) -> None:
+    await ui.press("g", "h")
+    codebook.define(ui.project, code_named(ui.project, "Shame"), definition="A newer definition.")
+    await ui.press("g", "c")
+    assert ui.said.startswith("sentence")

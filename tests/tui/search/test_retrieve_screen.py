@@ -290,3 +290,25 @@ async def test_a_query_begins_with_examples_of_the_study_and_builds_from_chosen_
 )
 def test_terms_are_joined_as_the_query_asks_for(query: str, result: str) -> None:
     assert appended(query, "Shame") == result
+
+
+async def test_screen_opens_in_the_query_and_typing_replaces_it(ui: Ui) -> None:
+    await run(ui, "Shame")
+    await ui.press("enter", "escape", "g", "r", *"home")
+    await ui.until(lambda: line(ui).value == "home")
+    assert ui.app.focused is line(ui)
+    assert not ui.project.queries
+
+
+async def test_unit_opens_with_the_text_in_focus_and_q_goes_back_to_its_row(ui: Ui) -> None:
+    await ui.press("tab")
+    assert ui.app.focused is ui.tree
+    await run(ui, "Shame")
+    await ui.press("enter", "enter")
+    assert ui.app.focused is ui.view
+    before = len(ui.project.codings)
+    await ui.press("space")
+    assert len(ui.project.codings) == before
+    await ui.press("tab", "q")
+    await ui.until(lambda: ui.screen == "RetrieveScreen")
+    assert ui.app.focused is pane(ui).segments.grid
