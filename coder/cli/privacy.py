@@ -103,9 +103,10 @@ def _reads(args: Namespace) -> bool:
 @verb(
     "scan",
     "Search a project or files for leaks: what may identify somebody, with place and reason; exit status 1 where\n"
-    "there is anything. Of a project: transcripts in all revisions, memos, codes, participants, names of sources,\n"
-    "the history, dates beside days. Of a file: all its text, comments, headers, tracked changes, hidden sheets,\n"
-    "properties. With --publication also what little speaks for, and attributes that one participant alone has.",
+    "there is anything, or not all could be searched. A file that cannot be read does not end the search. Of a\n"
+    "project: transcripts in all revisions, memos, codes, participants, names of sources, the history, dates beside\n"
+    "days. Of a file: all its text, comments, headers, tracked changes, hidden sheets, properties.\n"
+    "With --publication also what little speaks for, and attributes that one participant alone has.",
     parameters.argument(
         "files", help="files of any kind that is read, or further projects", nargs="*", metavar="FILE"
     ),
@@ -122,17 +123,28 @@ def _reads(args: Namespace) -> bool:
 )
 def scan(path: str, files: list[str], lists: list[list[Term]], publication: bool) -> Result:
     """Search a project or files for what may identify somebody; status 1 with findings."""
+    from coder.errors import CoderError
+
     terms = _terms(lists)
     findings: list[Finding] = []
-    notes: list[str] = []
+    unread: list[dict[str, str]] = []
     paths = [path, *files]
     for name in paths:
-        rows, unread = _scan_one(Path(name), terms, publication)
-        prefix = f"{Path(name).name}: " if len(paths) > 1 else ""
+        file = Path(name).name
+        try:
+            rows, parts = _scan_one(Path(name), terms, publication)
+        except CoderError as error:
+            if len(paths) == 1:
+                raise
+            rows, parts = [], []
+            unread.append({"where": file, "detail": str(error)})
+        prefix = f"{file}: " if len(paths) > 1 else ""
         findings += [row._replace(where=prefix + row.where) for row in rows]
-        notes += [f"{prefix}{what}: not searched" for what in unread]
-    value = {"ok": not findings, "findings": [finding._asdict() for finding in findings]}
-    return Result(value, lambda: _report(findings, publication), notes, status=1 if findings else 0)
+        unread += [{"where": file, "detail": f"{part}: not searched"} for part in parts]
+    ok = not findings and not unread
+    value = {"ok": ok, "findings": [finding._asdict() for finding in findings], "unread": unread}
+    notes = [f"{row['where']}: {row['detail']}" for row in unread]
+    return Result(value, lambda: _report(findings, publication, bool(unread)), notes, status=0 if ok else 1)
 
 
 def _scan_one(path: Path, terms: Sequence[Term], publication: bool) -> tuple[list[Finding], list[str]]:
@@ -176,7 +188,9 @@ def _places(path: Path) -> tuple[list[Place], list[str]]:
     return [name, *(Place(part.where, part.text, part.unit, part.author) for part in content.parts)], content.unread
 
 
-def _report(findings: Sequence[Finding], publication: bool) -> list[str]:
+def _report(findings: Sequence[Finding], publication: bool, in_part: bool) -> list[str]:
+    if not findings and in_part:
+        return ["Nothing was found in what was searched. Something was not: see the notes."]
     if not findings:
         return ["Nothing was found that identifies somebody. The scan finds most names, not every one."]
     rows = [("kind", "place", "text", "reason")]

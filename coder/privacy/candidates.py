@@ -42,8 +42,8 @@ _REPLACEMENTS = {
 _PLAIN = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | dict.fromkeys("\u2010\u2011", "-"))
 
 #: Characters without a blank that are data, such as a picture in a web page; links may be longer.
-_LONGEST_RUN = 150
-_RUN = re.compile(rf"(?<!\S)(?!https?:|www\.)\S{{{_LONGEST_RUN + 1},}}")
+_LONGEST_RUN, _LONGEST_LINK = 150, 2_000
+_RUN = re.compile(rf"(?<!\S)(?!https?:|www\.)\S{{{_LONGEST_RUN + 1},}}|(?<!\S)\S{{{_LONGEST_LINK + 1},}}")
 
 
 class Occurrence(NamedTuple):
@@ -122,7 +122,12 @@ def candidates(
 
 def _readable(text: str) -> str:
     """Return a text of the same length with plain blanks and hyphens, and without runs that no one can read."""
-    return _RUN.sub(lambda run: run[0][:_LONGEST_RUN] + " " * (len(run[0]) - _LONGEST_RUN), text.translate(_PLAIN))
+    return _RUN.sub(_cut, text.translate(_PLAIN))
+
+
+def _cut(run: re.Match[str]) -> str:
+    kept = _LONGEST_LINK if run[0].startswith(("http", "www.")) else _LONGEST_RUN
+    return run[0][:kept].ljust(len(run[0]))
 
 
 def _of_name(name: ProperName) -> _Found:

@@ -149,6 +149,7 @@ _GERMAN_NOUNS = words("""
     bereitschaftsdienst medizin chirurgie innere anästhesie kardiologie neurologie onkologie pädiatrie gynäkologie
     medikament medikamente spritze labor röntgen ultraschall befund befunde blutdruck puls wunde narkose
 """)
+_LONGEST_NOUN = max(map(len, _GERMAN_NOUNS))
 #: Nouns that also end the names of people and places: Neumann, Darmstadt, Greifswald, Mannheim.
 _NAME_ENDINGS = words("dorf mann stadt land see wald kopf heim haus ruf rat acht stein ring")
 _NOUN_ENDINGS = (
@@ -204,5 +205,6 @@ def is_german_noun(word: str) -> bool:
     stem = word.removesuffix("s").removesuffix("n")
     if stem in _GERMAN_NOUNS:
         return True
-    tails = (word[cut:] for cut in range(3, len(word) - 3)) if len(word) > 7 else ()
+    first = max(3, len(word) - _LONGEST_NOUN)
+    tails = (word[cut:] for cut in range(first, len(word) - 3)) if len(word) > 7 else ()
     return any(tail in _GERMAN_NOUNS and tail not in _NAME_ENDINGS for tail in tails)

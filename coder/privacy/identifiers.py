@@ -60,7 +60,7 @@ def _matching(kind: str, reason: str, *patterns: str, flags: int = 0, certain: b
 # Addresses on the net
 
 _WORD = r"[^\W_](?:[\w-]*[^\W_])?"
-_MAIL = rf"[\w.+%'-]+ ?(?:@|\(at\)|\[at\]|\(@\)) ?(?:{_WORD}\.)+[^\W\d_]{{2,}}"
+_MAIL = rf"[\w.+%'-]{{1,64}} ?(?:@|\(at\)|\[at\]|\(@\)) ?(?:{_WORD}\.)+[^\W\d_]{{2,}}"
 _SPOKEN_MAIL = (
     r"\b[\w-]+(?: (?:dot|punktum|punkt|prikk|prick|strek|bindestrek|underscore|understrek|minus) [\w-]+){0,6}"
     r" (?:at|ät|krøllalfa|alfakrøll|snabel-?a|klammeraffe) [\w-]+"
@@ -159,7 +159,7 @@ _RECORD = (
     r""
     r""
     r"|[ /.-]\d))"
-    r"(?P<x>(?-i:(?=[\w/. -]*?\d{2})[A-Z]{0,4}[ /.-]?\d[\dA-Z]*(?:[ /.-]?[\dA-Z]*\d[\dA-Z]*){0,4}))(?![\w@])"
+    r"(?P<x>(?-i:(?=[\w/. -]{0,40}?\d{2})[A-Z]{0,4}[ /.-]?\d[\dA-Z]*(?:[ /.-]?[\dA-Z]*\d[\dA-Z]*){0,4}))(?![\w@])"
 )
 
 # Dates

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.cli.conftest import Run
@@ -95,7 +98,7 @@ def test_a_scan_of_files_names_the_file_and_the_line(tmp_path: Path, run: Run) -
     both = run("scan", plain, talk, "--json")
     assert {row["where"].partition(":")[0] for row in both.json["findings"]} == {"talk.txt"}
     clean = run("scan", plain, "--json")
-    assert (clean.status, clean.json) == (0, {"ok": True, "findings": []})
+    assert (clean.status, clean.json) == (0, {"ok": True, "findings": [], "unread": []})
     assert "not every one" in run("scan", plain).out
 
 
@@ -115,6 +118,34 @@ def test_scan_refuses_what_it_cannot_read(tmp_path: Path, run: Run) -> None:
     assert result.status == 1
     assert "none.docx cannot be opened" in result.err
     assert run("scan").status == 2
+
+
+def test_a_file_that_cannot_be_read_does_not_end_the_scan(tmp_path: Path, run: Run) -> None:
+    bad, talk, plain = tmp_path / "bad.docx", tmp_path / "talk.txt", tmp_path / "plain.txt"
+    bad.write_bytes(b"SYNTHETIC: no document")
+    talk.write_text(TALK, encoding="utf-8")
+    plain.write_text(PLAIN, encoding="utf-8")
+    result = run("scan", bad, talk, "--json")
+    assert (result.status, result.json["ok"]) == (1, False)
+    assert ("phone", "91 34 56 78") in kinds(result.json["findings"])
+    assert [row["where"] for row in result.json["unread"]] == ["bad.docx"]
+    alone = run("scan", plain, bad)
+    assert alone.status == 1
+    assert "bad.docx" in alone.err
+    assert "not every one" not in alone.out
+
+
+def test_what_a_scan_does_not_read_is_named(tmp_path: Path, run: Run) -> None:
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    clean = tmp_path / "clean.docx"
+    clean.write_bytes(stream.getvalue())
+    before = run("scan", clean, "--json").json["findings"]
+    with zipfile.ZipFile(clean, "a") as archive:
+        archive.writestr("word/embeddings/sheet.xlsx", b"SYNTHETIC: no workbook")
+    result = run("scan", clean, "--json")
+    assert (result.status, result.json["ok"], result.json["findings"]) == (1, False, before)
+    assert result.json["unread"] == [{"where": "clean.docx", "detail": "1 picture or embedded file: not searched"}]
 
 
 def test_scan_changes_nothing_and_runs_read_only(study: Path, run: Run) -> None:
