@@ -325,7 +325,21 @@ def _show_keys(app: App[Any]) -> None:
     """Show the keys of the screen in front and of what is open over it."""
     keys = _load("project.key_help:KeysScreen")
     if not isinstance(app.screen, keys):
-        app.push_screen(keys(_scopes(app.screen), _dialog_keys(app.screen)))
+        app.push_screen(keys(_scopes(app.screen), _dialog_keys(app.screen), _keys_while_typing(app.screen)))
+
+
+def _keys_while_typing(screen: Screen[Any]) -> frozenset[str] | None:
+    """Return the keys of the table of actions that work in the text with the focus; None outside of one."""
+    from textual.widgets import TextArea
+
+    editor = screen.focused
+    if not isinstance(editor, TextArea):
+        return None
+    return frozenset(
+        key
+        for key, active in screen.active_bindings.items()
+        if active.node is not editor and (key.startswith("ctrl+") or (key[0] == "f" and key[1:].isdigit()))
+    )
 
 
 def _toggle_help(app: App[Any]) -> None:

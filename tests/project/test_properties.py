@@ -228,7 +228,7 @@ READ_ONLY = {
     "codebook.find_child", "codebook.ensure_codes", "codebook.next_color", "codebook.recode_to",
     "corrections.preview", "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
     "corrections.preview_turns", "sources.problem_with_text",
-    "memos.checked_kind",
+    "memos.checked_kind", "memos.check_sharable",
     "coders.check_initials", "coders.only_coder",
     "queries.find", "queries.named",
     "sources.digest_of", "sources.free_name",

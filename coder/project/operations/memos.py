@@ -113,13 +113,20 @@ def unshare(project: Project, memo: Memo) -> Memo:
     return _set_shared(project, memo, False)
 
 
-def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
+def check_sharable(project: Project, memo: Memo) -> None:
+    """Raise Invalid unless it is a private memo of the acting coder, and not locked."""
     if not MEMO_KINDS[memo.kind].private:
         raise Invalid(
             "This memo is visible to all coders", f"Its kind is: {memo.kind}.", "Only reflexive memos are private."
         )
     if not is_mine(project, memo, project.initials):
         raise Invalid("Only its author can share a private memo", f"It is by {author(project, memo)}.")
+    if not memo.shared:
+        check_unlocked(memo)
+
+
+def _set_shared(project: Project, memo: Memo, shared: bool) -> Memo:
+    check_sharable(project, memo)
     if memo.shared == shared:
         return memo
     check_unlocked(memo)

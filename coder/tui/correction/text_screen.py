@@ -37,9 +37,6 @@ class CorrectionEditor(SafeTextArea):
         Binding("escape", "screen.leave", show=False, priority=True),
     ]
 
-    def __init__(self, text: str, **options: Any) -> None:
-        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
-
 
 class EditedText:
     """A turn with its label, or a whole text (`WHOLE`): as it is in the project, and as the draft on disk has it."""

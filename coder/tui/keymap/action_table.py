@@ -156,7 +156,7 @@ WORK: tuple[Action, ...] = (
     edit("memo.add", "a", "add", "New memo", "Write another memo on the same target", "new"),
     edit("memo.kind", "t", "kind", "Type", "Choose the type of the memo", "type"),
     define("memo.follow", "l", "follow", "Follow a link", "Go to the target of a [[link]] in the memo"),
-    change("memo.share", "S", "share", "Share", "Toggle: share a private memo with other coders"),
+    change("memo.share", "S", "share", "Share", "Share a private memo with all coders, or make it private again"),
     edit("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
     # All memos
     define(
@@ -186,7 +186,7 @@ WORK: tuple[Action, ...] = (
     ),
     edit("memos.kind", "t", "kind", "Type", "Choose the type of the memo"),
     edit("memos.lock", "L", "lock", "Lock", "Lock your preconceptions: changes become new versions"),
-    change("memos.share", "S", "share", "Share", "Toggle: share a private memo with other coders"),
+    change("memos.share", "S", "share", "Share", "Share a private memo with all coders, or make it private again"),
     define("memos.export", "E", "export", "Export", "Export the listed memos to a file"),
     edit("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
     define("memos.leave", "escape", "leave", "Back", "Clear the filter; then go back"),

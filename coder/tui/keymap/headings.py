@@ -61,6 +61,8 @@ class DialogKeys(NamedTuple):
 
 
 _EDITS = (
+    ("Tab", "Indent: no pane is changed while a text is edited"),
+    ("Ctrl+Home End", "Start and end of the text"),
     ("Ctrl+Z Ctrl+Y", "Undo and redo typing"),
     ("Ctrl+X C V", "Cut, copy and paste, inside the program"),
 )
@@ -99,7 +101,7 @@ DIALOGS = {
             ("Ctrl+K", "Change the type of the memo"),
             ("Ctrl+O", "Quote the unit under the cursor of the transcript"),
             ("Ctrl+L", "Give the editor the whole screen, or its place again"),
-            ("[[", "Link to a code, a transcript, a participant or a memo"),
+            ("[[", "Link to a participant, a transcript, a code, a unit or a framework"),
             *_EDITS,
         ),
     ),
@@ -112,7 +114,7 @@ DIALOGS = {
     ),
     "SessionMemoScreen": DialogKeys(
         "Private session memo",
-        (("Esc", "Back; the text stays in memory until you quit"), ("Ctrl+G", "Discard the text"), *_EDITS[:1]),
+        (("Esc", "Back; the text stays in memory until you quit"), ("Ctrl+G", "Discard the text"), *_EDITS[:3]),
     ),
     "ConflictModal": DialogKeys(
         "Two versions of a memo",

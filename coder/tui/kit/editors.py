@@ -25,14 +25,27 @@ from coder.tui.kit.session_state import screen_state
 
 
 class SafeTextArea(TextArea):
-    """A text area that renders blank lines once it is removed.
+    """Plain text with soft wrapping; `Tab` indents, so that only the keys that end it take the keys elsewhere.
 
-    A screen that is covered before its layout is updated (Esc and `g` typed at once) still asks a removed text area
-    for lines; Textual then looks up styles that no longer exist: KeyError.
+    It renders blank lines once it is removed: a screen that is covered before its layout is updated (Esc and `g`
+    typed at once) still asks a removed text area for lines; Textual then looks up styles that no longer exist:
+    KeyError.
     """
 
     #: Characters that may open something which takes the next keys.
     OPENS: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("shift+tab", "app.bell", show=False),
+        Binding("ctrl+home", "edge(-1)", show=False),
+        Binding("ctrl+end", "edge(1)", show=False),
+    ]
+
+    def __init__(self, text: str, **options: Any) -> None:
+        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="indent", **options)
+
+    def action_edge(self, which: int) -> None:
+        """Go to the start or the end of the text."""
+        self.move_cursor((0, 0) if which < 0 else self.document.end)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if not self.is_attached:
@@ -72,9 +85,6 @@ class MemoEditor(SafeTextArea):
 
     class LinkBegun(Message):
         """Posted after `[[`: the name of a link follows."""
-
-    def __init__(self, text: str, **options: Any) -> None:
-        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
 
     async def _on_key(self, event: events.Key) -> None:
         await super()._on_key(event)
@@ -146,7 +156,7 @@ class AutosaveEditor(SafeTextArea, Interactive):
         **options: Any,
     ) -> None:
         """`whose` returns by which other coder the text of a target is, as `by_another` says it."""
-        super().__init__("", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **options)
+        super().__init__("", **options)
         self.project, self.kind, self._save, self._author = project, kind, save, whose
         self.target = ""
         self._saved = ""

@@ -69,9 +69,19 @@ async def change_kind(widget: Interactive, project: Project, memo: Memo) -> None
         say_whose(widget, project, memo)
 
 
-def toggle_share(widget: Interactive, project: Project, memo: Memo) -> None:
-    """Share a private memo with the other coders, or make it private again."""
-    widget.attempt(lambda: (memos.unshare if memo.shared else memos.share)(project, memo))
+@interactive
+async def toggle_share(widget: Interactive, project: Project, memo: Memo) -> None:
+    """Share a private memo with the other coders, after asking; or make it private again."""
+    if memo.shared:
+        memos.unshare(project, memo)
+        return
+    memos.check_sharable(project, memo)
+    options = [("cancel", "c", "Keep it private"), ("share", "s", "Share it with all coders")]
+    detail = "They can read it from now on, and it is part of exports and reports. S makes it private again."
+    if await widget.choose("Share this private memo with all coders?", options, detail) != "share":
+        return
+    if memo.id in project.memos:
+        memos.share(project, project.memos[memo.id])
 
 
 @interactive

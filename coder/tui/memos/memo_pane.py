@@ -49,13 +49,13 @@ JOINED = "\n\n* * *\n\n"
 LINKED = ("sources", "participants", "codes", "segments", "frameworks")
 #: The keys while a memo is written.
 WRITING = [
-    ("Esc", "save and close"),
+    ("Esc", "save"),
     ("Ctrl+K", "type"),
+    ("Ctrl+G", "discard"),
     ("[[", "link"),
     ("Ctrl+O", "quote"),
-    ("Tab", "next pane"),
-    ("Ctrl+G", "discard"),
     ("Ctrl+L", "zoom"),
+    ("F1", "keys"),
 ]
 
 
@@ -362,7 +362,8 @@ class MemoView(Vertical, Interactive):
             return
         editor = self.editor
         row, column = editor.cursor_location
-        link = await self.pick("Link to a participant, source, code or unit", link_finder(self.project))
+        title = "Link to a participant, transcript, code, unit or framework"
+        link = await self.pick(title, link_finder(self.project))
         if link is not None:
             editor.replace(link, (row, column - 2), editor.cursor_location)
 

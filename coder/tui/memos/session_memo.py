@@ -76,13 +76,7 @@ class SessionMemoScreen(ModalScreen[None]):
         with Vertical(id="session-memo"):
             yield Static(Text(TITLE, style="bold"), classes="title")
             yield Static(BANNER, id="session-memo-banner", markup=False)
-            yield SessionMemoEditor(
-                shell_of(self).session_memo,
-                soft_wrap=True,
-                show_line_numbers=False,
-                tab_behavior="focus",
-                id="session-memo-text",
-            )
+            yield SessionMemoEditor(shell_of(self).session_memo, id="session-memo-text")
             yield Static(Text(HINT, style="dim", no_wrap=True, overflow="ellipsis"), id="session-memo-hint")
 
     def on_mount(self) -> None:

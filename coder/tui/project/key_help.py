@@ -44,10 +44,15 @@ class KeysScreen(ModalScreen[None]):
         Binding("greater_than_sign", "edge(1)", show=False),
     ]
 
-    def __init__(self, scopes: tuple[str, ...], dialogs: Sequence[DialogKeys] = ()) -> None:
-        """`scopes`: the parts of the table of actions whose keys work; `dialogs`: what is open over them."""
+    def __init__(
+        self, scopes: tuple[str, ...], dialogs: Sequence[DialogKeys] = (), only: frozenset[str] | None = None
+    ) -> None:
+        """`scopes`: the parts of the table of actions whose keys work; `dialogs`: what is open over them.
+
+        `only`: the keys of those parts that work, where a text takes the others; nothing else is shown then.
+        """
         super().__init__(classes="help")
-        self._scopes, self._dialogs = scopes, dialogs
+        self._scopes, self._dialogs, self._only = scopes, dialogs, only
 
     def compose(self) -> ComposeResult:
         with Vertical(id="key-help"):
@@ -93,9 +98,11 @@ class KeysScreen(ModalScreen[None]):
         for dialog in self._dialogs:
             parts += _section(dialog.heading, dialog.rows)
         for scope in here:
-            rows = [row for row in _rows(scope) if in_project or row[1] != actions.BY_ID["list.find"].help]
+            rows = _rows(scope, self._only)
+            if not in_project:
+                rows = [row for row in rows if row[1] != actions.BY_ID["list.find"].help]
             parts += _section(HEADINGS[scope], rows)
-        if in_project:
+        if in_project and self._only is None:
             parts += [Text("On other screens", style="bold reverse"), Text()]
             for scope in HEADINGS:
                 if scope not in here:
@@ -103,9 +110,11 @@ class KeysScreen(ModalScreen[None]):
         return Group(*parts, Text("In the terminal: coder help keys", style="dim"))
 
 
-def _rows(scope: str) -> list[tuple[str, str]]:
+def _rows(scope: str, only: frozenset[str] | None = None) -> list[tuple[str, str]]:
     return [
-        ("1-9" if action.key.startswith("1,") else " ".join(action.keys), action.help) for action in actions.of(scope)
+        ("1-9" if action.key.startswith("1,") else " ".join(action.keys), action.help)
+        for action in actions.of(scope)
+        if only is None or not only.isdisjoint(action.bound.split(","))
     ]
 
 

@@ -44,6 +44,25 @@ KIND = "analytic text"
 DRAFT_EVERY = 0.7
 
 
+class AnalyticTextArea(MemoEditor):
+    """The text; PgUp and PgDn, of little use in so short a text, scroll the condensates beside it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "read(6)", show=False),
+        Binding("pageup", "read(-6)", show=False),
+    ]
+
+    class Read(Message):
+        """Posted to scroll the condensates by rows."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def action_read(self, by: int) -> None:
+        self.post_message(self.Read(by))
+
+
 class AnalyticEditor(Vertical, Interactive):
     """Edits the analytic text of one code group at a time."""
 
@@ -51,8 +70,8 @@ class AnalyticEditor(Vertical, Interactive):
         ("Esc", "save and close"),
         ("Ctrl+G", "discard"),
         ("Ctrl+L", "zoom"),
+        ("PgUp PgDn", "condensates"),
         ("Ctrl+Z", "undo typing"),
-        ("Tab", "condensates"),
     ]
 
     class Opened(Message):
@@ -98,7 +117,7 @@ class AnalyticEditor(Vertical, Interactive):
             coder = f" by {draft.coder}" if draft.coder else ""
             self.say(f"Unsaved draft{coder} restored{older}: Ctrl+G discards it")
             text = draft.text
-        editor = MemoEditor(text, id="analytic-editor")
+        editor = AnalyticTextArea(text, id="analytic-editor")
         self.mount(editor)
         drafts.watch(self, self._project, self._typed)
         self.add_class("open")
@@ -317,6 +336,9 @@ class AnalyticPane(Vertical, Interactive):
 
     def on_memo_editor_zoom(self) -> None:
         self.toggle_class("zoomed")
+
+    def on_analytic_text_area_read(self, event: AnalyticTextArea.Read) -> None:
+        self.page.scroll_rows(event.by)
 
     def on_analytic_editor_closed(self) -> None:
         self.remove_class("zoomed")

@@ -12,7 +12,7 @@ from uuid import uuid4
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
@@ -51,6 +51,11 @@ class CondensateEditor(AutosaveEditor):
 
     PgUp and PgDn, of no use in so short a text, move through the units beside it.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "unit(-1)", show=False),
+        Binding("pagedown", "unit(1)", show=False),
+    ]
 
     class UnitRequested(Message):
         """Move to another unit beside the text."""
@@ -98,7 +103,7 @@ class CondensateEditor(AutosaveEditor):
     def current(self) -> int:
         """The index of the sentence that the cursor is in or behind; -1 without sentences."""
         spans = self._match()[1]
-        at = self._line_starts()[self.cursor_location[0]] + self.cursor_location[1]
+        at = _line_starts(self)[self.cursor_location[0]] + self.cursor_location[1]
         return max(0, bisect_right(spans, at, key=lambda span: span.start) - 1) if spans else -1
 
     def to_sentence(self, index: int) -> None:
@@ -106,8 +111,8 @@ class CondensateEditor(AutosaveEditor):
         spans = self._match()[1]
         if spans:
             end = spans[max(0, min(index, len(spans) - 1))].end
-            row = bisect_right(self._line_starts(), end) - 1
-            self.move_cursor((row, end - self._line_starts()[row]))
+            row = bisect_right(_line_starts(self), end) - 1
+            self.move_cursor((row, end - _line_starts(self)[row]))
 
     def insert_words(self, words: str) -> None:
         """Insert words at the cursor, separated by spaces."""
@@ -117,15 +122,10 @@ class CondensateEditor(AutosaveEditor):
         after = " " if line[column : column + 1].strip() else ""
         self.insert(f"{before}{words}{after}")
 
-    def _line_starts(self) -> Sequence[int]:
-        """Return the offset of each line in the text."""
-        newline = len(self.document.newline)
-        return [0, *accumulate(len(line) + newline for line in self.document.lines)]
-
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         line.stylize(CONDENSED)
-        line_start = self._line_starts()[line_index]
+        line_start = _line_starts(self)[line_index]
         sentences, spans = self._match()
         current = self.current
         for index, (sentence, span) in enumerate(zip(sentences, spans, strict=True)):
@@ -137,11 +137,14 @@ class CondensateEditor(AutosaveEditor):
                     line.stylize(CURRENT_SENTENCE, start, end)
         return line
 
-    def action_cursor_page_up(self) -> None:
-        self.post_message(self.UnitRequested(-1))
+    def action_unit(self, by: int) -> None:
+        self.post_message(self.UnitRequested(by))
 
-    def action_cursor_page_down(self) -> None:
-        self.post_message(self.UnitRequested(1))
+
+def _line_starts(editor: CondensateEditor) -> Sequence[int]:
+    """Return the offset of each line in the text."""
+    newline = len(editor.document.newline)
+    return [0, *accumulate(len(line) + newline for line in editor.document.lines)]
 
 
 #: Code points of a unit's words that are inserted or shown at most.

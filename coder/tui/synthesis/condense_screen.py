@@ -90,7 +90,6 @@ BESIDE = 70
 EDITOR_KEYS = [
     ("Ctrl+L", "link unit"),
     ("PgUp PgDn", "other unit"),
-    ("Tab", "units"),
     ("Ctrl+N", "next subgroup"),
     ("Ctrl+G", "discard"),
     ("Esc", "save"),

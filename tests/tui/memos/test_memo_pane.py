@@ -32,7 +32,7 @@ async def test_typed_text_is_saved_as_a_draft(ui: Ui) -> None:
 
 async def test_escape_saves_and_gives_the_keys_back(ui: Ui) -> None:
     await ui.press("m")
-    assert "save and close" in ui.hints
+    assert "Esc save" in ui.hints
     await ui.press(*"Praise.", "escape")
     assert "Praise." in {memo.text for memo in ui.project.memos.values()}
     assert ui.app.focused is ui.view
@@ -79,10 +79,22 @@ async def test_back_to_the_pane_one_came_from(ui: Ui) -> None:
 
 
 async def test_looking_elsewhere_and_going_on_writing(ui: Ui) -> None:
-    await ui.press("m", *"abc", "tab")
-    assert ui.app.focused is ui.view
+    await ui.press("m", *"abc")
+    ui.view.focus()  # as a click does
     await ui.press("j", "tab", "tab", *"d", "escape")
     assert "abcd" in {memo.text for memo in ui.project.memos.values()}
+
+
+async def test_tab_indents_and_no_key_acts_elsewhere(ui: Ui) -> None:
+    before = ui.project.undoable
+    await ui.press("m", *"a", "tab", *"1st", "shift+tab", *" s", "ctrl+home", *"<", "ctrl+end", *">")
+    assert ui.memo.view.editor.text == "<a   1st s>"
+    assert ui.project.undoable == before
+    await ui.press("f1")
+    await ui.until(lambda: "Ctrl+Home End" in ui.seen)
+    assert "Start and end of the text" in ui.seen
+    assert "Go to the start of the text" not in ui.seen  # of the transcript
+    assert "On other screens" not in ui.seen
 
 
 async def test_undo_and_redo_in_the_editor_are_its_own(ui: Ui) -> None:
@@ -224,6 +236,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     memo = await the_only_memo_here(ui, "Mine", "reflexive")
     await ui.do("memo.share")
+    await ui.press("s")
     assert ui.project.memos[memo.id].shared
 
 

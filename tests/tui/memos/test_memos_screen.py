@@ -227,7 +227,9 @@ async def _(ui: Ui) -> None:
     memo = write(ui, "Mine", kind="reflexive")
     await to(ui, memo)
     assert "reflexive · KG · private · 1 word" in ui.seen
-    await ui.press("S")
+    await ui.press("S", "enter")  # keeping it private is the first answer
+    assert ui.project.memos[memo.id].private
+    await ui.press("S", "s")
     assert ui.project.memos[memo.id].shared
     assert "KG · shared" in ui.seen
     await ui.press("S")
@@ -320,7 +322,9 @@ async def test_a_draft_left_of_a_memo_that_is_locked_now_is_offered(no_recovery:
 async def test_leaving_the_screen_while_writing_saves(ui: Ui) -> None:
     memo = write(ui, "Left")
     await to(ui, memo)
-    await ui.press("e", *"!", "tab", "g", "c")
+    await ui.press("e", *"!")
+    pane(ui).memo_list.focus()  # as a click does
+    await ui.press("g", "c")
     assert ui.screen == "CodingScreen"
     assert ui.project.memos[memo.id].text == "Left!"
     assert drafts.memo_drafts(ui.project) == []
@@ -407,7 +411,7 @@ async def test_quoting_in_a_new_memo_and_in_one_that_is_written(ui: Ui) -> None:
     await ui.press("enter")
     await ui.until(lambda: ui.memo.view.editing)
     assert ui.memo.view.editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline, turn ")
-    await ui.press("tab")
+    ui.view.focus()  # as a click does
     await ui.go_to("Thank you for coming.")
     await ui.do("transcript.quote")
     assert "> Thank you for coming." in ui.memo.view.editor.text

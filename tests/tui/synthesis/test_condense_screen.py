@@ -121,7 +121,7 @@ async def _(ui: Ui) -> None:
 @act("condense.next")
 async def _(ui: Ui) -> None:
     await ui.press("e", *" More.")
-    await ui.press("tab")
+    await ui.press("escape")
     await ui.do("condense.next")
     assert screen(ui).browser.pane.code != code(ui)
     assert prose(saved(ui)).endswith("More.")  # saved on leaving
@@ -216,7 +216,7 @@ async def test_unused_units_come_first(ui: Ui) -> None:
     await opened(ui, LINKED)
     first = unit(ui)
     await ui.do("condense.link")
-    await ui.press("tab", "tab")
+    await ui.press("tab", "escape")
     assert unit(ui) != first
     deck = screen(ui).browser.pane.cards.deck
     assert list(deck.units).index(first) == deck.height - 1  # type: ignore[attr-defined]
