@@ -12,12 +12,13 @@ from coder.errors import NotFound
 from coder.exchange.progress import EXTRACTED, tracked
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence
-from coder.model.memo import MEMO_KINDS, Memo
+from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.project import Coder
 from coder.model.source import MARKS, Coding, Segment, Source, SourceText
 from coder.project.merge_artifacts import condensate_of
 from coder.project.study import Study, codes_in_order, path_of, sources_in_order, walk
+from coder.text.phrases import format_count
 
 JOINT = " · "
 
@@ -147,6 +148,20 @@ class Extract:
             return ()
         memos = (memo for memo in self.study.memos_on(target) if not memo.private)
         return tuple(sorted(memos, key=lambda memo: (memo.created, memo.title, memo.id)))
+
+    def study_memos(self) -> tuple[Memo, ...]:
+        """Return the memos on the project for a reader of its units: without preconceptions; none in an extract."""
+        return tuple(memo for memo in self.memos(self.study.info.id) if self.whole and memo.kind != PRECONCEPTION)
+
+    def counted(self) -> tuple[str, ...]:
+        """Return the numbers of sources, coded units and codings in words, and of units that have only a memo."""
+        loose = sum(not unit.placed for unit in self.units)
+        return (
+            format_count(len(self.sources), "source"),
+            format_count(len(self.units) - loose, "coded unit"),
+            format_count(sum(len(unit.placed) for unit in self.units), "coding"),
+            *([f"{format_count(loose, 'unit')} with a memo and no code"] if loose else []),
+        )
 
     def condensate(self, code: str) -> tuple[Sentence, ...]:
         """Return the sentences of a code's condensate; none in an extract, which lacks some of its units."""

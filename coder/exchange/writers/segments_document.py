@@ -21,21 +21,14 @@ _DEEPEST = 6
 def document(project: Project, segments: Sequence[str] | None = None) -> Document:
     """Return a heading for each code, its definition, memos and units; then the sources with their memos."""
     extract = Extract(project, segments)
-    counts = (
-        format_count(len(extract.sources), "source"),
-        format_count(len(extract.units), "unit"),
-        format_count(sum(len(unit.placed) for unit in extract.units), "coding"),
-    )
-    remarks = [f"{', '.join(counts)}."]
+    remarks = [f"{', '.join(extract.counted())}."]
     if not extract.whole:
         remarks.append("An extract: only the units found by a query.")
-    blocks = tuple(_blocks(project, extract))
+    blocks = tuple(_blocks(extract))
     return Document("Coded units", project.info.name, project.now(), tuple(remarks), blocks)
 
 
-def _blocks(project: Project, extract: Extract) -> Iterator[AnyBlock]:
-    if extract.whole:
-        yield from _memos(extract, extract.memos(project.info.id))
+def _blocks(extract: Extract) -> Iterator[AnyBlock]:
     yield Heading(2, "Codes")
     for depth, code in extract.codes:
         yield from _code(extract, depth, code)
@@ -53,6 +46,9 @@ def _blocks(project: Project, extract: Extract) -> Iterator[AnyBlock]:
         facts = [label if label != source.name else "", day, format_count(source.words, "word"), units]
         yield Paragraph(JOINT.join(filter(None, facts)))
         yield from _memos(extract, extract.memos(source.id))
+    if memos := extract.study_memos():
+        yield Heading(2, "Memos on the study")
+        yield from _memos(extract, memos)
 
 
 def _code(extract: Extract, depth: int, code: Code) -> Iterator[AnyBlock]:

@@ -27,17 +27,9 @@ def write(project: Project, segments: Sequence[str] | None = None) -> bytes:
 
 
 def _blocks(project: Project, extract: Extract) -> Iterator[str]:
-    codings = sum(len(unit.placed) for unit in extract.units)
     yield f"# {escape(project.info.name)}"
-    counts = (
-        format_count(len(extract.sources), "source"),
-        format_count(len(extract.units), "unit"),
-        format_count(codings, "coding"),
-    )
     part = "" if extract.whole else " An extract: only the units found by a query."
-    yield f"Coded units, {format_day(project.now())}: {', '.join(counts)}.{part}"
-    if extract.whole:
-        yield from _memos(extract, extract.memos(project.info.id))
+    yield f"Coded units, {format_day(project.now())}: {', '.join(extract.counted())}.{part}"
     yield "## Codes"
     for depth, code in extract.codes:
         yield from _code(extract, depth, code, extract.with_code.get(code.id, []))
@@ -48,6 +40,9 @@ def _blocks(project: Project, extract: Extract) -> Iterator[str]:
             yield from _unit(extract, unit, None)
     yield "## Sources"
     yield from _sources(extract)
+    if memos := extract.study_memos():
+        yield "## Memos on the study"
+        yield from _memos(extract, memos)
 
 
 def _code(extract: Extract, depth: int, code: Code, units: list[Unit]) -> Iterator[str]:

@@ -288,6 +288,7 @@ def code_finder(
 
     codes = [code for code in codes_in_order(project) if among(code) and (archived or not code.archived)]
     uses = {code.id: len(project.codings_with(code.id)) for code in codes}
+    tallies = _codings_below(project)
     search = CodeSearch([Entry(code.id, path_of(project, code), code.aliases) for code in codes], uses, recent)
     marks = letters_of(project)
 
@@ -300,12 +301,22 @@ def code_finder(
                 detail=_detail(project.codes[match.id], match.alias),
                 prefix=marks.get(match.id, " "),
                 color=project.codes[match.id].color,
-                tally=str(uses[match.id] or ""),
+                tally=str(tallies[match.id] or ""),
             )
             for match in search.find(query)
         ]
 
     return find
+
+
+def _codings_below(project: Project) -> dict[str, int]:
+    """Count the codings with each code and the codes below it, as the code tree does."""
+    tallies = {code.id: len(project.codings_with(code.id)) for code in codes_in_order(project)}
+    for id in reversed([*tallies]):
+        parent = project.codes[id].parent
+        if parent in tallies:
+            tallies[parent] += tallies[id]
+    return tallies
 
 
 def _detail(code: Code, alias: str) -> str:

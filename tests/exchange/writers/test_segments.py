@@ -22,7 +22,7 @@ from coder.exchange.extract import Extract, Row, rows
 from coder.exchange.markdown import block_quote, escape
 from coder.exchange.registry import SEGMENTS, writer_for, writers
 from coder.project import Project, create_project, open_project
-from coder.project.operations import codebook, codings, memos, participants, sources, waves
+from coder.project.operations import codebook, codings, memos, participants, preconceptions, sources, waves
 from coder.text.phrases import format_day
 from coder.text.span import Turn
 from tests.exchange.office import words_of
@@ -257,7 +257,7 @@ def test_word_file_has_a_heading_for_each_code_and_every_quotation_with_its_refe
     file = docx.Document(io.BytesIO(writer_for(SEGMENTS, "", "docx").write(project, None)))
     headings = [line.text for line in file.paragraphs if line.style.name.startswith("Heading")]
     codes = ["Ought", "Ought/Strong", "Before", "Before/Shame", "Unused", "Units with a memo and no code"]
-    assert headings == ["Codes", *codes, "Sources", "P01_baseline", "Notes"]
+    assert headings == ["Codes", *codes, "Sources", "P01_baseline", "Notes", "Memos on the study"]
     lines = [line.text for line in file.paragraphs]
     quotations = [line.text for line in file.paragraphs if line.style.name == "Quotation"]
     assert len(quotations) == len(project.codings) + 1
@@ -278,3 +278,11 @@ def test_workbook_has_a_row_for_each_coding_and_texts_as_they_are(project: Proje
     assert [row[: len(Row._fields)] for row in cells] == expected
     assert {row[-1] for row in cells if row[2] == person.name} == {"=1+1"}
     assert all(cell.data_type in "sn" for row in sheet.iter_rows() for cell in row)
+
+
+def test_word_file_of_units_leaves_out_preconceptions(project: Project) -> None:
+    preconceptions.write(project, "I expect the worst")
+    file = docx.Document(io.BytesIO(writer_for(SEGMENTS, "", "docx").write(project, None)))
+    text = "\n".join(line.text for line in file.paragraphs)
+    assert "Memos on the study" in text
+    assert "I expect the worst" not in text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from coder.analysis import counts
 from coder.tui.kit.foot import fitting
-from coder.tui.kit.questions import GROUP, list_finder
+from coder.tui.kit.questions import GROUP, code_finder, list_finder
 from coder.tui.kit.requests import Item
 from tests.tui.conftest import Ui
 
@@ -70,3 +71,10 @@ async def test_a_click_elsewhere_answers_with_no(ui: Ui, kind: str) -> None:
     assert answers == {1: None}
     assert "Question 1" not in ui.seen
     assert ui.app.focused is ui.view
+
+
+async def test_list_of_codes_counts_as_the_tree_does(ui: Ui) -> None:
+    project = ui.project
+    items = {item.id: item.tally for item in code_finder(project, among=lambda code: True)("")}
+    assert items
+    assert items == {id: str(counts.of_subtree(project, project.codes[id]).codings or "") for id in items}
