@@ -231,7 +231,8 @@ def show_unused_key(app: App[Any], key: str) -> None:
     if isinstance(app.screen, ModalScreen):
         return
     character = key_to_character(key) or ""
-    message = f"{actions.key_name(key)} does nothing here · {actions.BY_ID['app.keys'].keys[0]} shows the keys"
+    where = getattr(app.screen.focused, "PLACE", "here")
+    message = f"{actions.key_name(key)} does nothing {where} · {actions.BY_ID['app.keys'].keys[0]} shows the keys"
     if is_foreign(character):
         message = f"{character} does nothing here. Keyboard layout? The keys are Latin letters"
     if isinstance(app.screen, ProjectScreen):

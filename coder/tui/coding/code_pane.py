@@ -517,7 +517,8 @@ class CodesPane(Vertical, Interactive):
             return
         project, codes = chosen
         inside, what = _subtree_ids(project, codes), _names(codes)
-        groups = code_finder(project, among=lambda code: code.id not in inside)("")
+        found = code_finder(project, among=lambda code: code.id not in inside)("")
+        groups = sorted(found, key=lambda item: not project.children(item.id))  # most codes move into one of these
         id = await self.pick(f"Move {what} into …", list_finder([Item(TOP, "(top level)"), *groups]))
         reason = await self._reason() if id is not None else None
         if id is not None and reason is not None:

@@ -110,6 +110,12 @@ def changing_hints(*places: str) -> set[tuple[str, str]]:
     return changes | {hint for where in places for action in of(where) if action.edits for hint in _hint_of(action)}
 
 
+def reading(hints: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the hints that hold in a project open read-only: those of actions that change nothing."""
+    edits = {(_digits(action) or action.keys[0], action.hint) for action in ACTIONS if action.edits and action.hint}
+    return [hint for hint in hints if hint not in edits]
+
+
 def first_keys() -> str:
     """Return the text shown in a project without a transcript."""
     ids = ("transcript.code", "transcript.again", "transcript.memo", "transcript.find", "study.undo")

@@ -8,6 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from coder.tui.keymap import actions
+from coder.tui.kit.shell import shell_of
+
 #: The label of the key that goes back.
 BACK = "back"
 
@@ -92,7 +95,10 @@ class HintLine(Static):
         self._hints: list[tuple[str, str]] = []
 
     def set(self, hints: list[tuple[str, str]]) -> None:
-        """Show these hints: (key, label)."""
+        """Show these hints: (key, label); in a project open read-only not those of what cannot be done."""
+        project = shell_of(self).project
+        if project is not None and project.readonly:
+            hints = actions.reading(hints)
         if hints != self._hints:
             self._hints = hints
             self.refresh()

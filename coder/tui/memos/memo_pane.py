@@ -424,6 +424,8 @@ class MemoPane(Vertical, Interactive):
 
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings("memo")]
     can_focus = True
+    #: Where a key does nothing that does nothing here.
+    PLACE: ClassVar[str] = "in the memo pane · Tab: next pane"
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -262,5 +262,6 @@ async def offer_working_copy(screen: ProjectScreen) -> None:
             shell.change_settings(initials=initials)  # where they are not saved, they hold until the program ends
         working_copy(project, folder, initials)
         shell.open_folder(folder)
+        screen.app.call_after_refresh(shell.say, f"Your working copy: {_short(folder)}")
         if answer == "guide":
             screen.app.call_after_refresh(shell.open, "tour")

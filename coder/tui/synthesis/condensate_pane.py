@@ -429,7 +429,13 @@ class CondensatePane(Horizontal, Interactive):
             self.editor.focus()
 
     def action_sentence(self, by: int) -> None:
-        self.editor.to_sentence(self.editor.current + by)
+        number, last = self.editor.current + by, len(self.editor.sentences) - 1
+        if last < 0:
+            self.say("No sentence yet: e edits the text")
+        elif 0 <= number <= last:
+            self.editor.to_sentence(number)
+        else:
+            self.say("This is the last sentence" if by > 0 else "This is the first sentence")
 
     def action_write(self) -> None:
         if self._require_writable():

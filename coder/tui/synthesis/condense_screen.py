@@ -193,6 +193,8 @@ class SubgroupBrowser(Vertical, Interactive):
             title.append(" · only the residual group, which needs no condensate", "not bold")
         elif deck.targets:
             title.append(f" · {deck.written} of {deck.required} written", "not bold")
+            if deck.required < deck.height:
+                title.append(" · the residual group needs none", "not bold dim")
         else:
             hint = "Press g u to make one; the codes directly below it are its subgroups."
             title.append(f" · No code groups yet. {hint}", "not bold")
@@ -210,6 +212,7 @@ class SubgroupBrowser(Vertical, Interactive):
         self.working = False
         self.remove_class("working")
         self._fill(self._current)
+        self.say("")  # what stood there was about a unit
         self.subgroups.focus()
 
     # Navigation

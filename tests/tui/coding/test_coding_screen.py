@@ -11,6 +11,7 @@ from textual.widgets import Input
 from coder.project import Project
 from coder.project.operations import codebook
 from coder.project.study import code_named
+from coder.tui.keymap import actions
 from coder.tui.kit.code_letters import letters_of
 from coder.tui.kit.input_widgets import Prompt
 from tests.tui.conftest import Opener, Ui
@@ -263,3 +264,15 @@ async def test_status_of_now_is_shown_after_another_screen(ui: Ui) -> None:
     codebook.define(ui.project, code_named(ui.project, "Shame"), definition="A newer definition.")
     await ui.press("g", "c")
     assert ui.said.startswith("sentence")
+
+
+def test_key_line_of_a_read_only_project_offers_no_changes() -> None:
+    hints = actions.hints("transcript", "codes", "study", "app")
+    kept = actions.reading(hints)
+    assert ("g", "go to") in kept
+    assert {label for _, label in hints} - {label for _, label in kept} >= {"code", "uncode", "rename"}
+
+
+async def test_unused_key_names_the_memo_pane(ui: Ui) -> None:
+    await ui.press("tab", "tab", "x")
+    assert ui.said.startswith("x does nothing in the memo pane · Tab: next pane")
