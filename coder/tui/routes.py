@@ -310,7 +310,7 @@ def _show_coding(
         _leave_screen(app)
         app.pop_screen()
     if isinstance(app.screen, coding) and app.screen.is_mounted:
-        app.screen.come_again()
+        app.screen.workspace.show_status()  # what stands there was said before, perhaps of another screen
     target = source or record
     if target and isinstance(app.screen, coding):
         app.screen.visit(target, place, back and return_along, message)

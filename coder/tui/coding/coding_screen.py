@@ -212,7 +212,7 @@ class Workspace(Horizontal, Interactive):
     def show_memos(self) -> None:
         """Show the memos on the code, the unit or the transcript under the cursor."""
         project, source, code = self.project, self.transcript.source, self.codes.code
-        if self._is_in_tree:
+        if _is_in_tree(self):
             if code is not None:
                 definition = " ".join(code.definition.split()) or "no definition yet: d writes one"
                 own = len(project.codings_with(code.id))
@@ -227,14 +227,8 @@ class Workspace(Horizontal, Interactive):
                 break
         self.memo_pane.show(target)
 
-    @property
-    def _is_in_tree(self) -> bool:
-        """Whether the tree has the focus, or gets it back after the question that is open."""
-        focused = questions_of(self).return_focus_to or self.screen.focused
-        return isinstance(focused, CodeTree)
-
     def on_codes_pane_pointed(self) -> None:
-        if self._is_in_tree:
+        if _is_in_tree(self):
             self.show_memos()
 
     def on_codes_pane_highlighted(self, event: CodesPane.Highlighted) -> None:
@@ -281,12 +275,6 @@ class Workspace(Horizontal, Interactive):
         if not self.places.stripes:
             self.show_status()
             self.say(" · ".join([*self._reading_notes(), "S: codes"]))
-
-    def show_codes(self) -> None:
-        """Leave reading mode: keys that act on a code need it in sight."""
-        if not self.places.stripes:
-            self.query_one(CodingArea).action_stripes()
-            self._show_theme_pad()
 
     def _show_theme_pad(self) -> None:
         """Show the themes in place of the codes in reading mode."""
@@ -369,6 +357,11 @@ class Workspace(Horizontal, Interactive):
         self.pane_layout.widen(by, width) if by else self.pane_layout.zoom(width)
 
 
+def _is_in_tree(workspace: Workspace) -> bool:
+    """Return whether the tree has the focus, or gets it back after the question that is open."""
+    return isinstance(questions_of(workspace).return_focus_to or workspace.screen.focused, CodeTree)
+
+
 def _open_source(screen: CodingScreen) -> str:
     source = screen.workspace.transcript.source if screen.is_mounted else None
     return source.id if source is not None else ""
@@ -438,7 +431,9 @@ class CodingScreen(ProjectScreen):
         """Show a code in the tree, or a segment, a source, or the first source of a participant."""
         project, codes, transcript = self.project, self.workspace.codes, self.workspace.transcript
         if id in project.codes:
-            self.workspace.show_codes()
+            if not self.workspace.places.stripes:  # keys that act on a code need it in sight
+                self.workspace.query_one(CodingArea).action_stripes()
+                self.workspace.remove_class("reading")
             self.set_focus(codes.code_tree)
             codes.code_tree.point_at(id)
             return
@@ -460,10 +455,6 @@ class CodingScreen(ProjectScreen):
 
     def left(self) -> None:
         self.workspace.transcript.keep_place()
-
-    def come_again(self) -> None:
-        """Show the status of now: what was said meanwhile was said on another screen."""
-        self.workspace.show_status()
 
     def keep(self) -> None:
         self.workspace.memo_pane.view.flush()
