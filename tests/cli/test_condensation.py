@@ -14,7 +14,7 @@ def test_steps_lists_artefacts_and_open_points(project: Path, run: Run) -> None:
     result = run("steps", project)
     assert result.status == 0
     assert "KG has written no preconceptions" in result.out
-    assert result.out.rstrip().endswith("STC: not started")
+    assert result.out.rstrip().endswith("Condensation steps: not started")
     run("themes", "add", project, "Never ill")
     rows = run("steps", project, "--json").json
     assert rows["at"] == 1

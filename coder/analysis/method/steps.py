@@ -74,9 +74,9 @@ class Progress(NamedTuple):
 
     def __str__(self) -> str:
         if self.step < 0:
-            return "STC: not started"
+            return "Condensation steps: not started"
         name = f"step {self.step}" if self.step < len(NAMES) - 1 else "pairs and frameworks"
-        return f"STC: {name} · {format_count(self.points, 'open point')}"
+        return f"Condensation steps: {name} · {format_count(self.points, 'open point')}"
 
 
 def open_points(study: Study) -> Iterator[OpenPoint]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from coder.errors import CoderError
 from coder.exchange import exporting
@@ -15,6 +15,7 @@ from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 from coder.tui.kit.working_folder import typed_path, working_folder
 
+T = TypeVar("T")
 OVERWRITE = [("replace", "r", "Replace it"), ("rename", "n", "Choose another name")]
 
 
@@ -38,10 +39,9 @@ class Export(NamedTuple):
 @interactive
 async def export_now(screen: ProjectScreen, title: str, ending: str, render: Callable[[str], bytes]) -> None:
     """Ask for a file and write what `render` returns for its name; `ending` follows the project's name."""
-    place = await _ask_place(screen, title, ending)
-    if place is not None:
-        place.write(render(place.path.name))
-        screen.say(f"Saved to {place.path}")
+    named = await _ask_place(screen, title, ending, lambda place: place.write(render(place.path.name)))
+    if named is not None:
+        screen.say(f"Saved to {named[0].path}")
 
 
 @interactive
@@ -49,9 +49,9 @@ async def export_in_background(
     screen: ProjectScreen, title: str, ending: str, export_for: Callable[[str], Export]
 ) -> None:
     """Ask for a file and write it in a thread; `export_for` returns the export for the file's name."""
-    place = await _ask_place(screen, title, ending)
-    if place is not None:
-        _write_in_background(screen, place, export_for(place.path.name))
+    named = await _ask_place(screen, title, ending, lambda place: export_for(place.path.name))
+    if named is not None:
+        _write_in_background(screen, *named)
 
 
 async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
@@ -64,20 +64,29 @@ async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
     return None if answer is None else answer == "publication"
 
 
-async def _ask_place(screen: ProjectScreen, title: str, ending: str) -> Place | None:
-    initial = str(working_folder() / f"{screen.project.folder.resolve().name}{ending}")
-    while (text := await screen.ask(title, initial)) is not None:
-        path = typed_path(text)
-        if screen.project.readonly:
-            exporting.refuse_inside(screen.project.folder, path)
-        if not exporting.writable(path).exists():
-            return Place(path, False)
-        answer = await screen.choose(f"{path.name} exists already", OVERWRITE, str(path.parent))
-        if answer == "replace":
-            return Place(path, True)
-        if answer is None:
-            return None
-        initial = text
+async def _ask_place(
+    screen: ProjectScreen, title: str, ending: str, use: Callable[[Place], T]
+) -> tuple[Place, T] | None:
+    """Ask for a file until one is named that `use` takes; return it, and what `use` returned; None after Esc."""
+    text: str | None = str(working_folder() / f"{screen.project.folder.resolve().name}{ending}")
+    while text is not None and (text := await screen.ask(title, text)) is not None:
+        screen.app.clear_notifications()  # what was said of the path before
+        try:
+            path, answer = typed_path(text), ""
+            if screen.project.readonly:
+                exporting.refuse_inside(screen.project.folder, path)
+            target = exporting.writable(path)
+            if not target.parent.is_dir():
+                raise CoderError("There is no such folder", str(target.parent), "Create it, or choose another.")
+            if target.exists():
+                answer = await screen.choose(f"{path.name} exists already", OVERWRITE, str(path.parent)) or "none"
+            if answer == "none":
+                return None
+            if answer != "rename":
+                place = Place(path, answer == "replace")
+                return place, use(place)
+        except CoderError as error:
+            screen.fail(error)
     return None
 
 

@@ -205,13 +205,18 @@ class HistoryPane(Vertical, Interactive):
         event.stop()
         transaction = self.transaction
         if transaction is not None:
-            head = f"{transaction.operation} · {transaction.reason}" if transaction.reason else transaction.operation
-            lines = [head, *(f"  {line}" for line in describe_changes(self.project, transaction))]
+            reason = f" · {transaction.reason}" if transaction.reason else ""
+            changes = (f"  {line}" for line in describe_changes(self.project, transaction))
+            lines = [f"{transaction.label}{reason}", *changes]
             self.query_one("#history-changes", Static).update(Text("\n".join(lines)))
             self.query_one("#history-detail").scroll_home(animate=False)
         idle = self._job is not None and not self._job.running
         if event.option_index == event.option_list.option_count - 1 and idle and not self._complete:
             self._read_page()
+
+    def on_option_list_option_selected(self) -> None:
+        self.query_one("#history-detail").focus()
+        self.say("Details: ↑ ↓ scroll, Tab goes back to the list")
 
     # Filters
 

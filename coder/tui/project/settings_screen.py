@@ -110,8 +110,8 @@ def _save(screen: ProjectScreen, **fields: Any) -> None:
 
 
 def saved_message() -> str:
-    """Return where settings are saved."""
-    return f"Saved to {settings.path()}"
+    """Return where settings are saved, or will be."""
+    return f"{'Saved to' if settings.path().exists() else 'A change is saved to'} {settings.path()}"
 
 
 # Personal settings

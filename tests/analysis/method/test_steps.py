@@ -175,10 +175,10 @@ def test_open_points_of_groups(small_project: Project) -> None:
 
 def test_progress(empty_project: Project) -> None:
     project = empty_project
-    assert str(steps.progress(project)) == "STC: not started"
+    assert str(steps.progress(project)) == "Condensation steps: not started"
     theming.add(project, "A")
     assert steps.progress(project).step == 1
-    assert str(steps.progress(project)).startswith("STC: step 1 · ")
+    assert str(steps.progress(project)).startswith("Condensation steps: step 1 · ")
     grouping.make(project, "A group")
     found = steps.steps(project)
     assert [step.number for step in found] == list(range(6))

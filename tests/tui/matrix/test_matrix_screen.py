@@ -343,6 +343,10 @@ async def _(ui: Ui) -> None:
     assert next(row for row in rows if row[0] == "Afterwards")[6] == ""
     await ui.press("e", "ctrl+u", *"nowhere/out.csv", "enter")
     assert "There is no such folder" in ui.toasts
+    assert ui.app.focused.value == "nowhere/out.csv"  # to be mended, not typed again
+    await ui.press("ctrl+u", *"mended.csv", "enter")
+    assert ui.said == "Saved to mended.csv"
+    assert not ui.toasts
 
 
 # The grid

@@ -181,3 +181,12 @@ async def test_history_names_what_was_done_and_goes_back(ui: Ui) -> None:
     assert "Undid: coded “Thank you for" in ui.seen
     await ui.press("escape")
     assert ui.screen == "CodingScreen"
+
+
+async def test_enter_goes_to_the_details_that_show_no_internal_name(ui: Ui) -> None:
+    await ui.press("g", "l", "enter")
+    assert ui.app.focused.id == "history-detail"
+    details = str(ui.app.screen.query_one("#history-changes").render())
+    transaction = pane(ui).transaction
+    assert details.startswith(transaction.label)
+    assert transaction.operation not in details

@@ -76,7 +76,7 @@ async def _(ui: Ui) -> None:
 
 @act("home.steps")
 async def _(ui: Ui) -> None:
-    await ui.until(lambda: "STC:" in ui.seen)
+    await ui.until(lambda: "Condensation steps:" in ui.seen)
     assert "open points" in ui.seen
     await ui.press("s")
     assert ui.screen == "StepsScreen"

@@ -103,6 +103,7 @@ async def test_export_into_a_folder_read_only_is_refused_and_elsewhere_not(ui: U
         ui.app._notifications.clear()
         await ui.press("g", "l", "e", "ctrl+u", *str(path), "enter")
         await ui.until(lambda: "inside the project" in ui.toasts)
+        await ui.press("escape")
     assert files_in(folder) == before
     elsewhere = tmp_path / "trail.html"
     await ui.press("e", "ctrl+u", *str(elsewhere), "enter")

@@ -60,7 +60,9 @@ async def test_a_finished_export_is_reported_on_another_screen(ui: Ui, monkeypat
 
 async def test_a_failed_export_is_reported_on_another_screen(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = SlowWriter(monkeypatch)
+    Path("nowhere").mkdir()
     await begin_export(ui, "nowhere/memos.md")
+    Path("nowhere").rmdir()
     slow.go_on()
     await ui.until(lambda: "✗ There is no such folder" in ui.said)
     assert ui.screen == "CodingScreen"
