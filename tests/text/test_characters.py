@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from coder.text import characters
-from coder.text.characters import boundaries, snap
+from coder.text.characters import boundaries, cut_front, snap, width
 from coder.tui.kit import cell_widths
 
 cell_widths.use()
@@ -135,3 +135,10 @@ def test_fit_is_maximal(text: str, limit: int) -> None:
     n = characters.fit(text, limit)
     assert sum(characters.widths(text)[:n]) <= limit
     assert n == len(text) or sum(characters.widths(text)[: n + 1]) > limit
+
+
+def test_cut_front_keeps_the_end() -> None:
+    assert cut_front("Before/Meaning", 14) == "Before/Meaning"
+    assert cut_front("Before/Meaning", 9) == "…/Meaning"
+    assert width(cut_front("日本語/意味", 6)) <= 6
+    assert cut_front("ab", 0) == ""

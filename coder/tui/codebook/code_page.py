@@ -23,6 +23,7 @@ from coder.project import Project
 from coder.project.merge_artifacts import condensate_of
 from coder.project.operations import codebook, memos, sets
 from coder.project.study import by_name, by_order, codes_in_order, path_of
+from coder.text.characters import cut_front
 from coder.text.phrases import excerpt, format_count
 from coder.tui.codebook import review_screen
 from coder.tui.keymap import actions
@@ -191,7 +192,10 @@ class CodePane(Vertical, Interactive):
         code = self.code
         if code is None:
             return
-        title = Text(f" {path_of(self.project, code)}", style="bold", no_wrap=True, overflow="ellipsis")
+        path = path_of(self.project, code)
+        title = Text(
+            f" {cut_front(path, self.size.width - 12) or path}", style="bold", no_wrap=True, overflow="ellipsis"
+        )
         title.append("  archived" if code.archived else "", style="not bold italic")
         self.query_one("#code-title", Static).update(title, layout=False)
         self.query_one(Page).show(describe_code(self.project, code, self._events))

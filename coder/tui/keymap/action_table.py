@@ -641,7 +641,9 @@ METHOD: tuple[Action, ...] = (
     define("claimcheck.retrieve", "r", "retrieve", "Retrieve", "Find counter-examples with a query"),
     edit("claimcheck.reword", "e", "reword", "Reword", "Edit the sentence; recorded with the verdict", "reword"),
     # Frameworks: from the transcript, the table of cells, their units, the levels
-    edit("transcript.level", "f", "level", "Framework level", "Put the unit under levels of a framework", "level"),
+    edit(
+        "transcript.level", "f", "level", "Framework level", "Put the unit under levels of a framework", "framework"
+    ),
     edit("framework.write", "e", "write", "Edit summary", "Edit the summary of the cell", "edit"),
     edit("framework.status", "s", "status", "Status", "Set the status of the cell", "status"),
     edit("framework.evidence", "a", "evidence", "Add units", "Add units of this interview as evidence", "add units"),

@@ -1,4 +1,4 @@
-"""The letters of codes on the screen: a code keeps its letter as long as the project is open."""
+"""The letters of codes on the screen: a code keeps its letter, also in later sessions on this machine."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections import Counter
 
 from coder.project import Project
 from coder.project.study import LETTERS, letters
-from coder.tui.kit.session_state import screen_state
+from coder.tui.kit import session_state
 
 
 class CodeLetters:
     """The letters given so far, of codes that were deleted too: undo brings them back."""
 
-    def __init__(self) -> None:
-        self.letters: dict[str, str] = {}
+    def __init__(self, letters: dict[str, str]) -> None:
+        self.letters = letters
 
     def add(self, codes: dict[str, str]) -> dict[str, str]:
         """Return the letters of these codes (id → letter); those without one get the first that is used least."""
@@ -29,4 +29,4 @@ class CodeLetters:
 
 def letters_of(project: Project) -> dict[str, str]:
     """Return code id → letter; groups without codings get none (see `coder.project.study.letters`)."""
-    return screen_state(project, CodeLetters).add(letters(project))
+    return CodeLetters(session_state.of(project).letters).add(letters(project))

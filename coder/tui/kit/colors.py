@@ -133,6 +133,7 @@ def themes(depth: str) -> Iterable[Theme]:
                 "match": roles.match,
                 "selection": roles.selection,
                 "active": roles.active,
+                "divider": roles.foreground if name == "coder-contrast" else roles.panel,
             },
         )
 

@@ -17,6 +17,7 @@ import msgspec
 from coder.errors import StoreError
 from coder.model.record import key_of
 from coder.project import Project
+from coder.project.study import LETTERS
 from coder.store import files, reading
 from coder.text.units import Granularity
 
@@ -28,7 +29,7 @@ class SessionState(msgspec.Struct):
 
     `bookmarks` and `before` (the cursor before its last jump) are positions: a source id and an offset. `skip`: the
     cursor skips the interviewer. `side` is the width of the side panes in cells (0: default), `folded` the codes
-    whose children are folded; without `stripes`, reading mode is on.
+    whose children are folded; without `stripes`, reading mode is on. `letters` are those of codes, by id.
     """
 
     source: str = ""
@@ -44,6 +45,7 @@ class SessionState(msgspec.Struct):
     side: int = 0
     folded: list[str] = []
     stripes: bool = True
+    letters: dict[str, str] = {}
 
 
 #: Project → type of a state → the state; the session state is one of them.
@@ -81,9 +83,12 @@ def save(project: Project) -> str:
 
 def _load(project: Project) -> SessionState:
     try:
-        return reading.read_json(path_of(project), SessionState) or SessionState()
+        state = reading.read_json(path_of(project), SessionState) or SessionState()
     except StoreError:  # a comfort, not data
         return SessionState()
+    codes = project.codes
+    state.letters = {id: letter for id, letter in state.letters.items() if id in codes and letter in [*LETTERS]}
+    return state
 
 
 def path_of(project: Project) -> Path:

@@ -24,6 +24,7 @@ from coder.project.drafts import MemoDraft
 from coder.project.operations import memos
 from coder.project.settings import memo_template
 from coder.project.study import author, memos_read_by, target_label
+from coder.text.characters import cut_front
 from coder.text.phrases import format_count
 from coder.text.words import count_words
 from coder.tui.keymap import actions
@@ -117,12 +118,18 @@ class MemoView(Vertical, Interactive):
             return
         line = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
         if title:
-            line.append(f" · {title}", style="not bold")
+            line.append(f" · {self._fitted(title)}", style="not bold")
         self._parts = (line, head, memo, foot)
         content = (line.plain, head.plain, memo, foot)
         if content != self._content:
             self._content = content
             self._draw()
+
+    def _fitted(self, label: str) -> str:
+        """Return the label of a target, that of a code with the beginning of its path left out if it is long."""
+        noun, _, path = label.partition(" ")
+        room = self.size.width - len(" Memo · code ")
+        return f"{noun} {cut_front(path, room)}" if noun == "code" and room > 0 else label
 
     def _draw(self) -> None:
         title, head, memo, foot = self._parts

@@ -181,6 +181,10 @@ class ParticipantsPane(Vertical, Interactive):
         assert isinstance(table, ParticipantTable | InterviewTable)
         return table
 
+    def on_resize(self) -> None:
+        """Use the room there is now."""
+        self.fill()
+
     def fill(self) -> None:
         """Show the table again, with the cursor where it was."""
         state, project = self.state, self.project
@@ -189,7 +193,7 @@ class ParticipantsPane(Vertical, Interactive):
         if state.interviews:
             table = InterviewTable(project, self.marked)
         else:
-            table = ParticipantTable(project, self.marked, state.new_attributes)
+            table = ParticipantTable(project, self.marked, state.new_attributes, self.size.width)
         id, column = state.cursors.get(state.interviews, ("", ""))
         row = table.ids.index(id) if id in table.ids else self.grid.row if id else 0
         self.grid.show(table, row, table.fields.index(column) if column in table.fields else 0)

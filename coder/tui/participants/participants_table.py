@@ -35,8 +35,10 @@ HEADS = {"anchor": "anchor date"}
 class ParticipantTable:
     """A row for each participant; the columns are service, waves, attributes, anchor date and note."""
 
-    def __init__(self, project: Project, marked: Collection[str], new_attributes: Iterable[str] = ()) -> None:
-        """`new_attributes` are columns that are still empty."""
+    def __init__(
+        self, project: Project, marked: Collection[str], new_attributes: Iterable[str] = (), room: int = 0
+    ) -> None:
+        """`new_attributes` are columns that are still empty; `room` is the width of the screen in cells."""
         self.marked = marked
         self._project = project
         self.waves = {WAVE + wave.id: wave for wave in waves_in_order(project)}
@@ -52,6 +54,7 @@ class ParticipantTable:
         self._cells = [[self._cell(row, field) for field in self.fields] for row in range(self.height)]
         self.columns = [self._column(column, field) for column, field in enumerate(self.fields)]
         self.label_width = _label_width("participant", (person.name for person in self.participants))
+        self._use(room - self.label_width)
         self._pairs: dict[str, list[participation.Pair]] = {}
         for pair in participation.pairs(project):
             self._pairs.setdefault(pair.participant.id, []).append(pair)
@@ -61,6 +64,15 @@ class ParticipantTable:
         wave = self.waves.get(field)
         heads = (self.head(field), format_window(wave) if wave else "")
         return Column(heads, _width(heads, (row[column] for row in self._cells)), True)
+
+    def _use(self, room: int) -> None:
+        """Widen the columns whose cells are cut, the first ones first, as far as there is room for all columns."""
+        spare = room - sum(column.width for column in self.columns)
+        for place, column in enumerate(self.columns):
+            longest = max((width(row[place]) for row in self._cells), default=0) + 1
+            more = max(0, min(spare, longest - column.width))
+            self.columns[place] = column._replace(width=column.width + more)
+            spare -= more
 
     def head(self, field: str) -> str:
         """Return the heading of a column."""

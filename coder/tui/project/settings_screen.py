@@ -281,6 +281,7 @@ class SettingsScreen(ProjectScreen):
 
     def on_mount(self) -> None:
         self._fill()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._fill())
         self.query_one(LIST).focus()
         self.say(saved_message())
 

@@ -93,6 +93,7 @@ class RetrieveScreen(ProjectScreen):
     def on_descendant_focus(self) -> None:
         if self.is_mounted and not self.questions.open:
             self.show_hints()
+            self.retrieval.query_line.show_offers()
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
@@ -160,6 +161,10 @@ class QueryLine(Vertical):
     def show_offers(self) -> None:
         """Show the completions of the word before the cursor."""
         query, cursor = self.input.value, self.input.cursor_position
+        if not self.typing:  # Tab goes to the line there
+            self._completed, self._offer = "", Offer(0, 0)
+            self.query_one("#retrieve-offers", Static).update("", layout=False)
+            return
         if self._completed and query[self._offer.start : cursor] == self._completed:
             return  # the next Tab puts in the next of the same completions
         if self._completion is None:

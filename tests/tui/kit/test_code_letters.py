@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from coder.project import read_project
 from coder.project.operations import codebook
-from coder.project.study import LETTERS
+from coder.project.study import LETTERS, letters
+from coder.tui.kit import session_state
 from coder.tui.kit.code_letters import CodeLetters, letters_of
 from tests.tui.conftest import Ui
 
@@ -22,7 +24,17 @@ async def test_letters_stay_when_codes_are_added_moved_and_deleted(ui: Ui) -> No
     assert letters_of(project) == after
 
 
+async def test_letters_are_the_same_in_the_next_session(ui: Ui) -> None:
+    project = ui.project
+    codebook.move(project, codebook.add(project, "Fear"), None, 0)
+    before = letters_of(project)
+    assert session_state.save(project) == ""
+    with read_project(project.folder) as again:
+        assert letters_of(again) == before
+        assert before != letters(again)
+
+
 def test_letters_repeat_only_when_all_are_used() -> None:
     ids = [str(number) for number in range(len(LETTERS) + 1)]
-    letters = CodeLetters().add(dict.fromkeys(ids, ""))
-    assert "".join(letters.values()) == LETTERS + LETTERS[0]
+    given = CodeLetters({}).add(dict.fromkeys(ids, ""))
+    assert "".join(given.values()) == LETTERS + LETTERS[0]

@@ -9,11 +9,13 @@ import pytest
 from coder.analysis.method import participation
 from coder.model.participant import Participant, Wave
 from coder.model.source import Source
+from coder.project import Project
 from coder.project.operations import attrition, memos, participants, queries, sources
 from coder.project.study import participant_named, waves_in_order
 from coder.tui.kit.grid import Grid
 from coder.tui.participants.participants_pane import ParticipantsPane
 from coder.tui.participants.participants_screen import ParticipantsScreen
+from coder.tui.participants.participants_table import ParticipantTable
 from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("participants")
@@ -362,3 +364,12 @@ async def test_every_key_works_without_participants(running: Opener, tmp_path: P
             assert ui.app._exception is None, key
             if ui.screen == "ParticipantsScreen" and ui.app.screen.questions.open:
                 await ui.press("escape")
+
+
+def test_columns_that_are_cut_use_the_room_there_is(small_project: Project) -> None:
+    people = [*small_project.participants.values()]
+    participants.set_field(small_project, people[:1], "note", "x" * 60)
+    narrow = ParticipantTable(small_project, ())
+    spare = narrow.label_width + sum(column.width for column in narrow.columns)
+    assert ParticipantTable(small_project, (), room=spare).columns == narrow.columns
+    assert ParticipantTable(small_project, (), room=spare + 100).columns[-1].width == 61

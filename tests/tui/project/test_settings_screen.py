@@ -208,3 +208,10 @@ async def test_the_setting_under_the_cursor_is_explained_in_full(ui: Ui) -> None
     assert "applies after" in " ".join(ui.seen.splitlines()[-4:])
     await ui.press("j", "j")
     assert "Ctrl+T" in " ".join(ui.seen.splitlines()[-4:-2])
+
+
+async def test_the_theme_row_follows_the_key(ui: Ui) -> None:
+    await ui.press("g", "o")
+    assert "coder-light" not in ui.seen
+    await ui.press("ctrl+t")
+    await ui.until(lambda: "coder-light" in ui.seen)
