@@ -140,7 +140,7 @@ async def test_a_read_only_project_says_so_and_opens_no_editor(running: Opener, 
 
 async def test_above_a_definition_stands_whose_it_is(ui: Ui) -> None:
     await ui.to_code("Shame")
-    assert "Memo · code Before asking/S" in ui.seen
+    assert "asking/Shame" in ui.seen
     assert "Not wanting to be seen" in ui.seen
 
 
