@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from coder.analysis.memo_links import Resolver, highlight_links
+from coder.analysis.quotations import location
 from coder.exchange.csv_table import GUARDED, encode_csv, guard_row
 from coder.exchange.registry import DOCUMENT, MEMOS, adapter, writer, writer_for
 from coder.exchange.workbook import encode_xlsx
-from coder.model.document import AnyBlock, Document, Heading, Note
+from coder.model.document import AnyBlock, Document, Heading, Note, Quotation
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project.project import Project
 from coder.project.study import author, readable, target_label
@@ -42,13 +44,18 @@ def document(project: Project, memos: Sequence[Memo]) -> Document:
 
 def _blocks(project: Project, memos: Sequence[Memo]) -> Iterator[AnyBlock]:
     ranks = {kind: rank for rank, kind in enumerate(MEMO_KINDS)}
+    resolver = Resolver(project)
     ordered = sorted(memos, key=lambda memo: (ranks[memo.kind], memo.created, memo.id))
     for kind, of_kind in groupby(ordered, key=lambda memo: memo.kind):
         yield Heading(2, MEMO_KINDS[kind].label.capitalize())
         for memo in of_kind:
             on = target_label(project, memo.about, memo.target)
+            unit = project.segments.get(memo.target) if memo.about == "segments" else None
+            if unit is not None:
+                on = f"unit of {location(project, project.sources[unit.source], unit.span)}"
+                yield Quotation(unit.quote, on)
             head = ", ".join(filter(None, (on, author(project, memo), format_day(memo.created))))
-            yield Note(head, memo.text, memo.title)
+            yield Note(head, highlight_links(memo.text, resolver), memo.title)
 
 
 @writer(MEMOS, "csv", "Memos, table (CSV)", ".csv")

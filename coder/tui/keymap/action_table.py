@@ -153,7 +153,7 @@ WORK: tuple[Action, ...] = (
     define("memo.previous", "k,up", "choose(-1)", "Previous memo", "Show the previous memo"),
     define("memo.read_on", "pagedown,space", "read(6)", "Scroll down", "Scroll down in a long memo"),
     define("memo.read_back", "pageup,backspace", "read(-6)", "Scroll up", "Scroll up in a long memo"),
-    edit("memo.add", "a", "add", "New memo", "Write another memo on the same target", "new"),
+    edit("memo.add", "a,m", "add", "New memo", "Write another memo on the same target", "new"),
     edit("memo.kind", "t", "kind", "Type", "Choose the type of the memo", "type"),
     define("memo.follow", "l", "follow", "Follow a link", "Go to the target of a [[link]] in the memo"),
     change("memo.share", "S", "share", "Share", "Share a private memo with all coders, or make it private again"),

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from coder.analysis.memo_links import Resolver, highlight_links
 from coder.errors import ReadOnly
-from coder.model.memo import Memo
+from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.record import Transaction
 from coder.project import Project, drafts
 from coder.project.drafts import MemoDraft
@@ -237,8 +237,13 @@ class MemoView(Vertical, Interactive):
     def _show_draft_title(self) -> None:
         draft, project = self._draft, self.project
         if draft is not None and project is not None:
-            title = Text(" Memo", style="bold", no_wrap=True, overflow="ellipsis")
-            title.append(f" · {draft.kind} · {draft_label(project, draft, self._span)}", style="not bold")
+            kind = f"{draft.kind}, private" if MEMO_KINDS[draft.kind].private else draft.kind
+            title = Text(f" {kind}", style="bold", no_wrap=True, overflow="ellipsis")
+            label = draft_label(project, draft, self._span)
+            room = self.size.width - len(kind) - len("  · ")
+            if draft.about == "codes" and 1 < room < len(label):
+                label = f"…{label[1 - room :]}"  # the end of the path names the code
+            title.append(f" · {label}", style="not bold")
             self.query_one("#memo-title", Static).update(title, layout=False)
 
     def _template(self, kind: str) -> str:

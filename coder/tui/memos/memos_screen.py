@@ -142,7 +142,7 @@ class MemoList(OptionList, Interactive):
     async def action_by_author(self) -> None:
         """Filter by author."""
         authors = sorted({author(self.project, memo) for memo in self.project.memos.values()}, key=str.casefold)
-        options = [(ANY, "0", "any author"), *((name, str(n), name) for n, name in enumerate(authors[:DIGITS], 1))]
+        options = [*((name, str(n), name) for n, name in enumerate(authors[:DIGITS], 1)), (ANY, "0", "any author")]
         name = await self.choose("Filter by author", options, reads=True)
         if name is not None:
             self.filter_by(by=_criterion(name))
@@ -187,6 +187,8 @@ class MemoList(OptionList, Interactive):
 
 def _row(project: Project, memo: Memo) -> Option:
     label = target_label(project, memo.about, memo.target)
+    if memo.about == "segments" and memo.target in project.segments:
+        label = f"{project.sources[project.segments[memo.target].source].name}, {label}"
     private = " private" if memo.private else " locked" if memo.locked else ""
     row = Text.assemble(
         (f"{memo.created[:10]} {author(project, memo)}", "bold"),

@@ -13,6 +13,7 @@ from coder.analysis import history
 from coder.errors import CoderError
 from coder.exchange.registry import DOCUMENT, SEGMENTS, TRAIL, writers
 from coder.exchange.writers import memos as memo_files
+from coder.model.document import Note, Quotation
 from coder.project import Project
 from coder.project.operations import memos
 from tests.strategies import new_project, small
@@ -98,3 +99,16 @@ def test_lines_of_a_memo_stay_lines_on_a_page(tmp_path: Path) -> None:
     project = small(new_project(tmp_path / "p"))
     memos.write(project, "SYNTHETIC one\ntwo")
     assert "SYNTHETIC one<br />\ntwo" in memo_files.render(project, project.memos.values(), "out.html").decode()
+
+
+def test_document_quotes_the_unit_with_its_place_and_names_what_links_name(project: Project) -> None:
+    segment, code = next(iter(project.segments.values())), next(iter(project.codes.values()))
+    memo = memos.write(project, f"See [[code:{code.name}]].", about="segments", target=segment.id)
+    document = memo_files.document(project, [memo])
+    quotation, note = document.blocks[1:]
+    assert isinstance(quotation, Quotation)
+    assert isinstance(note, Note)
+    assert quotation.text == segment.quote
+    assert "turn " in quotation.reference
+    assert quotation.reference in note.head
+    assert note.text == f"See **→ code {code.name}**."
