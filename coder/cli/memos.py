@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from coder.analysis.memo_links import Resolver
     from coder.model.memo import Memo
     from coder.model.record import Record
     from coder.project import Project
+    from coder.project.memo_links import Resolver
 
 PROJECT = "project"
 #: Words that may precede a name and a colon, to say what it is the name of.
@@ -248,7 +248,7 @@ def listing(project: Project, coder: str, **criteria: Any) -> Result:
     memos = _filtered(project, coder, **criteria)
 
     def as_json() -> list[dict[str, object]]:
-        from coder.analysis.memo_links import Resolver
+        from coder.project.memo_links import Resolver
 
         resolver = Resolver(project)
         return [_as_json(project, memo, resolver) for memo in memos]

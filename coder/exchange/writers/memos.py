@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from coder.analysis.memo_links import Resolver, highlight_links
-from coder.analysis.quotations import location
 from coder.exchange.csv_table import GUARDED, encode_csv, guard_row
 from coder.exchange.registry import DOCUMENT, MEMOS, adapter, writer, writer_for
 from coder.exchange.workbook import encode_xlsx
 from coder.model.document import AnyBlock, Document, Heading, Note, Quotation
 from coder.model.memo import MEMO_KINDS, Memo
+from coder.project.memo_links import Resolver, highlight_links
 from coder.project.project import Project
+from coder.project.quotations import location
 from coder.project.study import author, readable, target_label
 from coder.text.phrases import format_count, format_day
 from coder.text.words import count_words

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from coder.analysis.method.staleness import STATES, Standing, standing, state_of
 from coder.analysis.method.synthesis import Synthesis, Tally, synthesis
 from coder.analysis.method.units import units_in_order
-from coder.analysis.quotations import location
 from coder.errors import NotFound
 from coder.model.condensation import UNIT_CHECK, AnalyticText, CodeGroup, Sentence, Verdict
 from coder.model.record import Transaction
@@ -17,6 +16,7 @@ from coder.model.source import Segment
 from coder.project import Project
 from coder.project.merge_artifacts import analytic_text_of
 from coder.project.operations import verdicts
+from coder.project.quotations import location
 from coder.project.verdict_fingerprint import VerdictBasis
 from coder.tui.kit.session_state import screen_state
 

@@ -12,13 +12,13 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from coder.analysis.quotations import location
 from coder.model.condensation import VERDICTS, Verdict
 from coder.model.record import Transaction
 from coder.model.source import Coding
 from coder.project import Project
 from coder.project.consequences import by_another
 from coder.project.operations import codings, synthesis, verdicts
+from coder.project.quotations import location
 from coder.project.study import path_of, subtree
 from coder.text.phrases import excerpt, format_count
 from coder.tui.backcheck.session import Check, CheckSession, interrupt

@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from coder.analysis.quotations import reference
 from coder.errors import ReadOnly
 from coder.model.codebook import Code
 from coder.model.framework import STATUSES, Level
@@ -20,6 +19,7 @@ from coder.project import Project
 from coder.project.consequences import by_another, coded_by_others
 from coder.project.framework_layer import cell_at, frameworks_of, levels_of
 from coder.project.operations import cells, codings
+from coder.project.quotations import reference
 from coder.text.phrases import excerpt, format_count
 from coder.text.span import Span
 from coder.text.units import Granularity

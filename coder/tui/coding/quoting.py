@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coder.analysis.quotations import quotation
 from coder.project.operations import memos
+from coder.project.quotations import quotation
 from coder.project.study import target_label
 from coder.text.phrases import excerpt
 from coder.tui.coding.coding_screen import Workspace

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.text import Text
 
 from coder.analysis.method.frameworks import Entry, Row, level_label
-from coder.analysis.quotations import location
 from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, Level
 from coder.model.framework_templates import TEMPLATES
 from coder.project import Project
 from coder.project.framework_layer import NO_INTERVIEW, place_of
+from coder.project.quotations import location
 from coder.text.characters import printable
 from coder.text.phrases import format_count
 

@@ -10,9 +10,9 @@ from rich.style import Style
 from rich.text import Text
 
 from coder.analysis.method.units import units_below, units_in_order
-from coder.analysis.quotations import location
 from coder.model.condensation import CodeGroup
 from coder.project import Project
+from coder.project.quotations import location
 from coder.project.verdict_fingerprint import turns_around
 from coder.text.fold import searchable
 from coder.text.phrases import excerpt

@@ -16,7 +16,6 @@ from coder.analysis import axes
 from coder.analysis.axes import CODES, GROUPS, INTERVIEWS, KINDS, PARTICIPANTS, Axis, Line
 from coder.analysis.cooccurrence import DEFINITIONS, OVERLAP
 from coder.analysis.matrix import Best, Matrix
-from coder.analysis.quotations import reference
 from coder.analysis.retrieval import retrieve
 from coder.errors import CoderError
 from coder.exchange.registry import suffixes
@@ -24,6 +23,7 @@ from coder.exports import export_named, matrix_content
 from coder.model.record import Transaction
 from coder.model.source import PREFIXES
 from coder.project import Project
+from coder.project.quotations import reference
 from coder.project.study import by_name
 from coder.text.characters import cut, width
 from coder.text.phrases import excerpt, format_count, format_units

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.analysis.memo_links import code_link, unit_link
 from coder.analysis.search import occurrences
 from coder.project import Project
+from coder.project.memo_links import code_link, unit_link
 from coder.project.study import codes_in_order, sources_in_order
 from coder.text.fold import FoldedText, name_key, searchable
 from coder.text.phrases import excerpt

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from textual.message import Message
 
-from coder.analysis.memo_links import Goal, Resolver
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.project import Project
 from coder.project.consequences import by_another, foresee
 from coder.project.drafts import MemoDraft
+from coder.project.memo_links import Goal, Resolver
 from coder.project.operations import memos
 from coder.project.study import target_label
 from coder.text.phrases import excerpt

@@ -15,12 +15,12 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from coder.analysis.memo_links import Resolver, highlight_links
 from coder.errors import ReadOnly
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.record import Transaction
 from coder.project import Project, drafts
 from coder.project.drafts import MemoDraft
+from coder.project.memo_links import Resolver, highlight_links
 from coder.project.operations import memos
 from coder.project.settings import memo_template
 from coder.project.study import author, memos_read_by, target_label

@@ -16,11 +16,11 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.analysis.history import parse_date
-from coder.analysis.memo_links import Goal, back_links
 from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos, related_ids
 from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Memo
 from coder.model.record import Transaction
 from coder.project import Project
+from coder.project.memo_links import Goal, back_links
 from coder.project.operations import preconceptions
 from coder.project.study import author, readable, target_label
 from coder.text.phrases import excerpt, format_count

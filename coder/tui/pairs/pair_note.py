@@ -13,13 +13,13 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from coder.analysis.method.change import cell_of
-from coder.analysis.quotations import location
 from coder.errors import ReadOnly
 from coder.model.framework import CHANGE_TAGS, STATUSES, ChangeNote
 from coder.project import Project
 from coder.project.consequences import by_another
 from coder.project.operations import changes
 from coder.project.operations.changes import SIDES, Subject
+from coder.project.quotations import location
 from coder.text.characters import printable
 from coder.text.phrases import excerpt
 from coder.text.wrap import wrap

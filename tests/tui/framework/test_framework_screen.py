@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from coder.analysis.memo_links import Resolver, links
 from coder.model.framework import EVIDENCED, INFERRED, LevelCell
 from coder.project import drafts, open_project
 from coder.project.framework_layer import cell_at, level_named, levels_of
+from coder.project.memo_links import Resolver, links
 from coder.project.operations import frameworks
 from coder.tui.framework.framework_screen import FrameworkScreen
 from coder.tui.framework.levels_screen import LevelsScreen

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coder.analysis.memo_links import unit_link
 from coder.model.source import Segment, Source
-from coder.project import Project
+from coder.project.memo_links import unit_link
+from coder.project.project import Project
 from coder.text.span import Span
 
 

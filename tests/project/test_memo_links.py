@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.analysis.memo_links import Resolver, back_links, code_link, highlight_links, links, unit_link
 from coder.analysis.memo_list import ORDERS, MemoFilter, filter_memos
 from coder.errors import Invalid
 from coder.project import Project
+from coder.project.memo_links import Resolver, back_links, code_link, highlight_links, links, unit_link
 from coder.project.operations import codebook, memos, participants, sources
 from coder.project.study import path_of
 from tests.strategies import new_project, small

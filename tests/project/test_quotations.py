@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coder.analysis.quotations import location, quotation, reference
 from coder.project import Project
+from coder.project.quotations import location, quotation, reference
 
 
 def test_location_and_reference(small_project: Project) -> None:
