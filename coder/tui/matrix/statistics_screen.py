@@ -150,7 +150,7 @@ class StatisticsScreen(ProjectScreen):
         missing = len(statistics.uncoded(table.growth))
         counted = f"{sum(units):,} in {format_count(table.height - missing, 'transcript')}"
         counted += f"; {missing:,} not coded" if missing else ""
-        growing = f"{format_count(codes, 'code')} in use"
+        growing = format_count(codes, "code")
         growing += (
             f", {saturation}" if (saturation := statistics.describe_saturation(table.growth, "transcript")) else ""
         )

@@ -12,7 +12,7 @@ async def test_bars_stand_beside_their_numbers(ui: Ui) -> None:
     assert ui.screen == "StatisticsScreen"
     line = next(line for line in ui.seen.splitlines() if line.startswith(" P01_baseline"))
     assert line.split()[:5] == ["P01_baseline", "11", "██████", "7", "██████"]
-    assert "13 codes in use, no new codes in the last coded transcript" in ui.seen
+    assert "13 codes, no new codes in the last coded transcript" in ui.seen
     await ui.press("right_curly_bracket")
     assert "P 85 % · I 14 %" in ui.seen
     await ui.press("down", "enter")
