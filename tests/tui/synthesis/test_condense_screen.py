@@ -372,10 +372,10 @@ async def test_read_only_shows_the_saved_text(running: Opener, folder: Path) -> 
             screen(ui).aim(there.id)
             await ui.pilot.pause()
             assert screen(ui).browser.pane.editor.text == prose(saved(ui))
-            await ui.press("e", *"xyz", "escape")
-            assert screen(ui).browser.pane.editor.text == prose(saved(ui))
-            await ui.do("condense.link")
+            await ui.press("e")
             assert "read-only" in ui.said
+            await ui.press(*"xyz", "escape")
+            assert screen(ui).browser.pane.editor.text == prose(saved(ui))
             await ui.press("escape", "escape")
             assert ui.screen == "CodingScreen"
         assert drafts.find_prose(other, "condensate", there.id) is not None
