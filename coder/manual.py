@@ -130,8 +130,9 @@ def _searchable(topic: str) -> tuple[FoldedText, ...]:
 
 
 def _alike(word: str) -> list[str]:
-    """Return the words of the manual that are spelt like a word."""
-    return sorted(_vocabulary().like(searchable(word).text))
+    """Return the words of the manual that are spelt like a word, and are not much shorter."""
+    folded = searchable(word).text
+    return sorted(other for other in _vocabulary().like(folded) if len(folded) <= 2 * len(other) + 1)
 
 
 @cache

@@ -59,6 +59,13 @@ def test_search_begins_with_the_beginning_of_words() -> None:
     assert manual.search("   ") == []
 
 
+def test_signs_are_searched_as_they_are_and_a_word_that_is_none_finds_nothing() -> None:
+    hits = manual.search("(")
+    assert hits
+    assert [hit for hit in hits if "(" not in hit.passage.text] == []
+    assert [manual.search(query) for query in ("😀", ".*", "x" * 3_000, "xxxxx")] == [[]] * 4
+
+
 def test_long_command_keeps_options_with_their_values() -> None:
     page = pages.passages(
         "    coder find friends 'Shame and Pride' --query 'participant:P0*'    what it finds, with context\n"

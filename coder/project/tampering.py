@@ -79,6 +79,13 @@ def findings(folder: Path, data: bytes, entries: Sequence[Entry], stored: State 
     if broken and other is not None and other.is_there and other.line < broken[0].line:
         yield _changed(other.entry, other.line, other.how)
         other = None
+        broken = [place for place in broken if place.how != chain_check.BEFORE_SEAL]  # that is what the backup shows
+    if broken and broken[0].how == chain_check.BEFORE_SEAL:
+        first, place = broken[0], f"{journal.NAME} {_before_seal(broken[0])[0]}"
+        detail = f"{_before_seal(first)[1]} was changed outside the program after change {first.entry.state.number:,} "
+        detail += f"had sealed what is before it: {quoted(first.entry.transaction)}. No backup shows which. {_REMEDY}"
+        yield Finding("chain", place, detail, True, describe(first.entry, first.line))
+        broken = broken[1:]
     if broken:
         first = broken[0]
         how = f"{first.how}."
@@ -95,6 +102,14 @@ def findings(folder: Path, data: bytes, entries: Sequence[Entry], stored: State 
         yield _changed(other.entry, other.line, other.how)
     elif other is not None:
         yield Finding("chain", journal.NAME, f"{other.how} {_REMEDY}", True, describe(other.entry, other.line))
+
+
+def _before_seal(place: chain_check.Break) -> tuple[str, str]:
+    """Return the lines before a seal that does not fit them, and what of them was changed, as words."""
+    last = place.line - 1
+    if last == 1:
+        return "line 1", "The change on line 1"
+    return f"lines 1–{last:,}", f"One of the changes on lines 1–{last:,}"
 
 
 class _Divergence(NamedTuple):
@@ -193,7 +208,10 @@ def sealed_again(folder: Path) -> Iterator[Finding]:
     for place in chain_check.breaks(data, entries):
         if place.seal is not None:
             seal = place.seal.transaction
-            detail = f"Change {place.entry.state.number:,} had been changed outside the program when the history was "
+            what = f"Change {place.entry.state.number:,}"
+            if place.how == chain_check.BEFORE_SEAL:
+                what = _before_seal(place)[1]
+            detail = f"{what} had been changed outside the program when the history was "
             detail += f"sealed again: {quoted(seal)}."
             yield Finding(
                 "chain", f"{journal.NAME} line {place.line:,}", detail, False, describe(place.entry, place.line)

@@ -16,7 +16,11 @@ from textual.driver import Driver
 from textual.keys import Keys
 from textual.message import Message
 
-ESC, SIGN = "\x1b", "␛"
+from coder.text.controls import SIGNS
+
+ESC = "\x1b"
+#: Controls in a paste → visible signs; its line ends and tabs stay.
+_SIGNS = {code: sign for code, sign in SIGNS.items() if code < 0x20 and chr(code) not in "\r"} | {0x7F: SIGNS[0x7F]}
 #: The first two bytes of sequences for keys, modes and reports (ECMA-48, 5.3 and 5.6).
 BEGINS = frozenset(f"{ESC}[OPX]^_")
 #: Alt keys that move by words (as on macOS) or are Esc and a key → the key they mean in a text.
@@ -42,7 +46,7 @@ class KeyParser(XTermParser):
         self._fed = self._held = ""
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Parse input. A pasted Esc becomes its visible sign, since Textual takes what follows one for keys."""
+        """Parse input. A pasted control becomes its visible sign: Textual takes what follows an Esc for keys."""
         literal = self._with_literal_pastes(data) if data else ""
         return super().feed(literal) if literal or not data else ()
 
@@ -58,13 +62,13 @@ class KeyParser(XTermParser):
                 parts.append(data[:cut])
             elif (end := data.find(PASTE_ENDS)) >= 0:
                 cut = end + len(PASTE_ENDS)
-                parts += [data[:end].replace(ESC, SIGN), PASTE_ENDS]
+                parts += [data[:end].translate(_SIGNS), PASTE_ENDS]
                 self._in_paste = False
             else:
                 cut = len(data)
                 sizes = range(min(cut, len(PASTE_ENDS) - 1), 0, -1)
                 held = next((size for size in sizes if data.endswith(PASTE_ENDS[:size])), 0)
-                parts.append(data[: cut - held].replace(ESC, SIGN))
+                parts.append(data[: cut - held].translate(_SIGNS))
                 self._held = data[cut - held :]
             data = data[cut:]
         return "".join(parts)

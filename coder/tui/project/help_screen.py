@@ -23,7 +23,7 @@ from coder.text.phrases import format_count
 from coder.tui.kit.foot import HintLine
 from coder.tui.kit.option_list import OptionList
 
-#: Letters from which a search begins, and matches that are listed at most.
+#: Letters from which a search begins (a sign is enough), and matches that are listed at most.
 LEAST, MOST = 2, 300
 #: Lines shown above a match, and of an excerpt at most (in cells, without its indent).
 ABOVE, EXCERPT = 6, 72
@@ -222,7 +222,7 @@ class HelpScreen(ModalScreen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         words = event.value.strip()
-        self._hits = manual.search(words)[:MOST] if len(words) >= LEAST else []
+        self._hits = manual.search(words)[:MOST] if _is_enough(words) else []
         self._matches.clear_options()
         self._matches.add_options(map(_match_row, self._hits))
         self._matches.highlighted = 0 if self._hits else None
@@ -233,9 +233,9 @@ class HelpScreen(ModalScreen[None]):
             return
         words = self.query_one(Input).value.strip()
         count = format_count(len(self._hits), "match", "matches")
-        if not self._hits and len(words) >= LEAST:
+        if not self._hits and _is_enough(words):
             count = f"no match for “{words}”: try fewer or other words"
-        title = f"Search the manual · {count}" if len(words) >= LEAST else "Search all pages of the manual"
+        title = f"Search the manual · {count}" if _is_enough(words) else "Search all pages of the manual"
         if self.focused is self.query_one(Input):
             self._set(title, ("Enter", "open"), ("↓", "to the matches"), ("Ctrl+U", "clear"), ("Esc", "back"))
         else:
@@ -316,6 +316,11 @@ class HelpScreen(ModalScreen[None]):
         at = self._hit_at()
         self._views.pop()
         self._open_match(0 if at is None else (at + by) % len(self._hits))
+
+
+def _is_enough(words: str) -> bool:
+    """Return whether to search for what is typed so far."""
+    return len(words) >= LEAST or (words != "" and not words.isalnum())
 
 
 def _topic_row(topic: str) -> Option:

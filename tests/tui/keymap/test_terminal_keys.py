@@ -71,7 +71,7 @@ def test_the_program_reads_a_terminal_by_it() -> None:
 
 
 #: A paste that holds sequences: colours, a clipboard write, keys, a mouse, Esc alone, part of a mark, a second begin.
-PASTED = "a\x1b[31mb\x1b]52;c;YQ==\x07\x1b[A\x1b[<0;3;4M\x1b\x1bj\x1b[20\x1b[200~\n漢"
+PASTED = "a\x1b[31mb\x1b]52;c;YQ==\x07\x1b[A\x1b[<0;3;4M\x1b\x1bj\x1b[20\x1b[200~\x01\t\r\n漢"
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 6, 7, 1000])
@@ -80,7 +80,7 @@ def test_sequences_in_a_paste_are_no_keys(size: int) -> None:
     found = [event for at in range(0, len(sent), size) for event in parser.feed(sent[at : at + size])]
     assert [event.text if isinstance(event, events.Paste) else event.key for event in found] == [
         "j",
-        PASTED.replace("\x1b", "␛"),
+        PASTED.replace("\x1b", "␛").replace("\x07", "␇").replace("\x01", "␁"),
         "k",
         "x",
         "down",
