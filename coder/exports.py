@@ -60,7 +60,9 @@ class Exported(NamedTuple):
     def writer(self, file: str, format: str | None = None, publication: bool = False) -> Writer[Any]:
         """Return the writer for a file name, or for `format`. Raises CoderError that says what there is instead."""
         try:
-            writer = registry.writer_for(self.kind, file, format)
+            writer = registry.writer_for(
+                self.kind, file, format, self.label.lower() if self.kind is registry.PARTICIPANTS else ""
+            )
         except CoderError as error:
             suffix = registry.suffix_of(file) if format is None else f".{format.casefold().lstrip('.')}"
             error.hint = " ".join(filter(None, (f"{error.hint}.", _commands_for(suffix))))

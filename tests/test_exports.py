@@ -66,6 +66,12 @@ def test_unknown_format_names_the_formats_and_who_writes_it() -> None:
     assert raised.value.hint.startswith("Formats: csv, docx, html, json, md, xlsx.")
 
 
+@pytest.mark.parametrize("noun", ["interviews", "register"])
+def test_unknown_format_names_what_was_asked_for(noun: str) -> None:
+    with pytest.raises(CoderError, match=rf"Cannot write (attrition )?{noun} as \.docx"):
+        export_named(noun).writer("x.docx")
+
+
 def test_unknown_export_lists_all() -> None:
     with pytest.raises(NotFound) as raised:
         export_named("everything")

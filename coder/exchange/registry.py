@@ -213,15 +213,18 @@ def reader_for(kind: Kind[Content, Any], name: str) -> Reader[Content]:
     )
 
 
-def writer_for(kind: Kind[Any, Write], name: str, format: str | None = None) -> Writer[Write]:
-    """Return the writer for a file name, or for `format` if given. Raises CoderError that lists the formats."""
+def writer_for(kind: Kind[Any, Write], name: str, format: str | None = None, what: str = "") -> Writer[Write]:
+    """Return the writer for a file name, or for `format` if given. Raises CoderError that lists the formats.
+
+    `what` is the noun for what is written where the kind has several.
+    """
     suffix = suffix_of(name) if format is None else f".{format.casefold().lstrip('.')}"
     formats = writers(kind)
     for form in formats:
         if suffix in form.suffixes or (format is not None and suffix[1:] == form.name):
             return form
     raise CoderError(
-        f"Cannot write {kind.name} {f'as {suffix}' if suffix else 'to a file without a suffix'}",
+        f"Cannot write {what or kind.name} {f'as {suffix}' if suffix else 'to a file without a suffix'}",
         WRITE_INSTEAD.get(suffix, "") if any(".docx" in form.suffixes for form in formats) else "",
         f"Formats: {names(formats)}" + (f". {kind.advice}" if kind.advice else ""),
     )

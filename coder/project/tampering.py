@@ -82,7 +82,9 @@ def findings(folder: Path, data: bytes, entries: Sequence[Entry], stored: State 
         broken = [place for place in broken if place.how != chain_check.BEFORE_SEAL]  # that is what the backup shows
     if broken and broken[0].how == chain_check.BEFORE_SEAL:
         first, place = broken[0], f"{journal.NAME} {_before_seal(broken[0])[0]}"
-        detail = f"{_before_seal(first)[1]} was changed outside the program after change {first.entry.state.number:,} "
+        detail = (
+            f"{_before_seal(first)[1]} was changed outside the program after change {first.entry.state.number:,} "
+        )
         detail += f"had sealed what is before it: {quoted(first.entry.transaction)}. No backup shows which. {_REMEDY}"
         yield Finding("chain", place, detail, True, describe(first.entry, first.line))
         broken = broken[1:]

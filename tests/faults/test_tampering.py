@@ -18,7 +18,7 @@ from coder.project.backups import listed, records
 from coder.project.operations import backups as operations
 from coder.project.operations import codebook, memos, preconceptions
 from coder.project.undo_to import count_undo_steps
-from coder.store import chain, chain_check, checkpoint, journal, recovery
+from coder.store import chain, checkpoint, journal, recovery
 from tests.faults.common import check_sound, create_small
 from tests.strategies import START, back_up, labels, reopened, tables_of
 

@@ -9,7 +9,7 @@ from coder.project.operations.roster import cells_of, columns, records
 from coder.project.study import Study
 
 
-@writer(PARTICIPANTS, "csv", "Participants, interviews or register (CSV)", ".csv")
+@writer(PARTICIPANTS, "csv", "Table (CSV)", ".csv")
 def write(study: Study, sheet: str) -> bytes:
     """Return one sheet as csv; the column `guarded` numbers the cells that got an apostrophe in front."""
     names, cells = _table(study, sheet)
@@ -21,7 +21,7 @@ def write(study: Study, sheet: str) -> bytes:
     return encode_csv(rows)
 
 
-@writer(PARTICIPANTS, "xlsx", "Participants, interviews or register, Excel workbook (XLSX)", ".xlsx")
+@writer(PARTICIPANTS, "xlsx", "Excel workbook (XLSX)", ".xlsx")
 def write_xlsx(study: Study, sheet: str) -> bytes:
     """Return one sheet as a workbook: all cells are text."""
     return encode_xlsx(sheet.capitalize(), *_table(study, sheet))
