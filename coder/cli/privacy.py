@@ -103,7 +103,7 @@ def _reads(args: Namespace) -> bool:
 @verb(
     "scan",
     "Search a project or files for leaks: what may identify somebody, with place and reason; exit status 1 where\n"
-    "there is anything, or not all could be searched. A file that cannot be read does not end the search. Of a\n"
+    "there is anything, or a file could not be read; the other files are searched all the same. Of a\n"
     "project: transcripts in all revisions, memos, codes, participants, names of sources, the history, dates beside\n"
     "days. Of a file: all its text, comments, headers, tracked changes, hidden sheets, properties.\n"
     "With --publication also what little speaks for, and attributes that one participant alone has.",
@@ -127,6 +127,7 @@ def scan(path: str, files: list[str], lists: list[list[Term]], publication: bool
 
     terms = _terms(lists)
     findings: list[Finding] = []
+    failed = False
     unread: list[dict[str, str]] = []
     paths = [path, *files]
     for name in paths:
@@ -136,12 +137,12 @@ def scan(path: str, files: list[str], lists: list[list[Term]], publication: bool
         except CoderError as error:
             if len(paths) == 1:
                 raise
-            rows, parts = [], []
+            rows, parts, failed = [], [], True
             unread.append({"where": file, "detail": str(error)})
         prefix = f"{file}: " if len(paths) > 1 else ""
         findings += [row._replace(where=prefix + row.where) for row in rows]
         unread += [{"where": file, "detail": f"{part}: not searched"} for part in parts]
-    ok = not findings and not unread
+    ok = not findings and not failed
     value = {"ok": ok, "findings": [finding._asdict() for finding in findings], "unread": unread}
     notes = [f"{row['where']}: {row['detail']}" for row in unread]
     return Result(value, lambda: _report(findings, publication, bool(unread)), notes, status=0 if ok else 1)

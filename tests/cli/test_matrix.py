@@ -77,7 +77,7 @@ def test_a_name_like_a_formula_is_guarded(project: Path, run: Run) -> None:
 
 
 def test_columns_that_do_not_fit_are_counted(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.get_terminal_size", lambda *_: os.terminal_size((30, 24)))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_, **__: os.terminal_size((30, 24)))
     out = run("matrix", project, "--columns", "codes").out
     assert "… and 1 column more" in out or "… and 2 columns more" in out
     assert max(map(len, out.splitlines()[:-1])) <= 30

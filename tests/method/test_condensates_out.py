@@ -17,6 +17,7 @@ from coder.__main__ import main
 from coder.exchange import registry
 from coder.project import Project, read_project
 from coder.sample import folder as sample_folder
+from tests.exchange.office import words_of
 
 OPENING = "“„«\"‘'‹"
 CLOSING = "”“»\"’'›"
@@ -49,6 +50,8 @@ def plain(data: bytes, suffix: str) -> str:
     """What a person reads of a file; a paragraph, a row or a cell is a line."""
     if suffix == ".docx":
         return "\n".join(_paragraphs(docx.Document(io.BytesIO(data))))
+    if suffix == ".xlsx":
+        return words_of(data).replace("\t", "\n")
     text = data.decode("utf-8-sig")
     if suffix == ".html":
         body = re.sub(r"(?is)<(style|script|head)\b.*?</\1>", "", text)

@@ -327,8 +327,12 @@ async def _there_and_back(ui: Ui, key: str, screen: str) -> None:
     await ui.press(key)
     assert ui.screen == screen
     await ui.until(lambda: "g v returns to the claim" in ui.said)
-    await ui.press("escape", "escape")
-    await ui.press("g", "v")
+    await ui.press("escape")
+    await ui.until(lambda: ui.screen == "CheckSessionScreen")
+    assert session(ui).item == key_of
+    await ui.press(key)
+    assert ui.screen == screen
+    await ui.press("enter" if key == "r" else "tab", "g", "c", "g", "v")  # out of the line that takes letters
     await ui.until(lambda: ui.screen == "CheckSessionScreen")
     assert session(ui).item == key_of
 
