@@ -334,11 +334,12 @@ def _again(project: Project, killed: bool) -> Project:
 
 def undone_and_redone(project: Project) -> Snapshot:
     """Undo everything, as far as the latest lock, redo it, and return the tables then."""
+    undone = 0
     while not at_a_lock(project) and project.undo():
-        pass
+        undone += 1
     if project.undoable == 0:
         assert sum(map(len, project.tables.values())) == 1
-    for _ in range(project.redoable):
+    for _ in range(undone):
         assert project.redo()
     return tables_of(project)
 

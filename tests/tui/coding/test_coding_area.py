@@ -361,7 +361,7 @@ async def _(ui: Ui) -> None:
     await ui.press("down", "enter")
     await ui.until(lambda: ui.memo.view.editing)
     assert ui.memo.view.editor.text.startswith("> On behalf of a colleague.\n>\n> — P01, baseline")
-    assert "Memo · analytic · the proj" in ui.seen
+    assert "analytic · the project" in ui.seen
 
 
 @act("transcript.stripes")
