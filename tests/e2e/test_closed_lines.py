@@ -79,7 +79,7 @@ def hold_keys(app: Person, keys: str, dice: random.Random) -> int:
             Terminal.send(app, keys)
             time.sleep(0.02)
         return 0
-    app.do("m", said="Esc save and close")
+    app.do("m", said="Esc save")
     for number in range(1, 1000):
         Terminal.send(app, f"w{number}. ")
         time.sleep(0.02)

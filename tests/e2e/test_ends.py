@@ -21,7 +21,7 @@ WORDS = "Her er et notat som blir avbrutt midt i en setning, og det skal ikke g"
 def test_after_a_kill_the_complete_draft_of_a_memo_is_offered(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
-    app.do("j", "m", said="Esc save and close")
+    app.do("j", "m", said="Esc save")
     app.settle()
     for letter in WORDS:
         app.send(letter)
@@ -32,7 +32,7 @@ def test_after_a_kill_the_complete_draft_of_a_memo_is_offered(machine: Machine, 
     again = machine.app(study)
     again.wait_for("A memo was not saved when the program ended")
     assert f"{len(WORDS.split())} words" in again.text()
-    again.do("o", said="Esc save and close")
+    again.do("o", said="Esc save")
     again.write("lemmes.", "escape", said="wrote a memo")
     again.leave()
     assert [one["text"] for one in machine.json("memos", study)] == [f"{WORDS}lemmes."]
@@ -43,7 +43,7 @@ def test_hang_up_keeps_the_draft_and_ends_cleanly(machine: Machine, study: Path)
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
     app.do("j", "i", said="coded in vivo")
-    app.do("m", said="Esc save and close")
+    app.do("m", said="Esc save")
     app.type("halv tanke")
     app.kill(signal.SIGHUP)
     assert app.wait_end() == 129
@@ -58,7 +58,7 @@ def test_hang_up_keeps_the_draft_and_ends_cleanly(machine: Machine, study: Path)
 def test_signal_keeps_the_draft_and_ends(machine: Machine, study: Path, number: int) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
-    app.do("m", said="Esc save and close")
+    app.do("m", said="Esc save")
     app.type("halv tanke")
     app.kill(number)
     assert app.wait_end() == 128 + number
@@ -207,7 +207,7 @@ def test_share_that_never_answers_keeps_what_is_typed_and_ends(machine: Machine,
     program = [sys.executable, "-c", NEVER_ANSWERS, str(study)]
     with Person(program, 80, 24, machine.env, cwd=machine.home) as app:
         app.wait_for("Hvordan har du det nå?")
-        app.do("m", said="Esc save and close")
+        app.do("m", said="Esc save")
         app.type("halv ")
         app.until(kept(study, "halv "))
         (machine.home / "stop").touch()
@@ -242,7 +242,7 @@ def test_main_thread_that_hangs_elsewhere_loses_nothing_typed(machine: Machine, 
     program = [sys.executable, "-c", CHECKPOINT_HANGS, str(study)]
     with Person(program, 80, 24, machine.env, cwd=machine.home) as app:
         app.wait_for("Hvordan har du det nå?")
-        app.do("m", said="Esc save and close")
+        app.do("m", said="Esc save")
         app.type("halv tanke")
         (machine.home / "stop").touch()
         app.until((machine.home / "hangs").exists)
@@ -255,7 +255,7 @@ def test_main_thread_that_hangs_elsewhere_loses_nothing_typed(machine: Machine, 
 def test_line_and_share_gone_together_keep_what_is_typed(machine: Machine, study: Path, empty: bool) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
-    app.do("m", said="Esc save and close")
+    app.do("m", said="Esc save")
     app.type("halv ")
     away = study.rename(study.with_name("away"))
     if empty:  # the mount point of a share that is gone
@@ -271,7 +271,7 @@ def test_line_and_share_gone_together_keep_what_is_typed(machine: Machine, study
     away.rename(study)
     again = machine.app(study)
     again.wait_for("A memo was not saved when the program ended")
-    again.do("o", said="Esc save and close")
+    again.do("o", said="Esc save")
     again.write(" til", "escape", said="wrote a memo")
     again.leave()
     assert [one["text"] for one in machine.json("memos", study)] == ["halv tanke til"]

@@ -38,7 +38,7 @@ def code_all(app: Person) -> None:
     code(app, "Sub", "Body", said="coded with")
     app.press("j")
     app.do(".", said="coded with")
-    app.do("m", said="Esc save and close")
+    app.do("m", said="Esc save")
     app.write(MEMO, "escape", said="wrote a memo")
 
 

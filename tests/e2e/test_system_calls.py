@@ -95,7 +95,7 @@ def test_app_uses_no_network_and_writes_only_where_it_should(machine: Machine, s
     with Person(argv, 80, 24, {**machine.env, "PYTHONDONTWRITEBYTECODE": "1"}, cwd=machine.home) as app:
         app.wait_for("Hvordan har du det nå?")
         app.do("j", "i", said="coded in vivo")
-        app.do("m", said="Esc save and close")
+        app.do("m", said="Esc save")
         app.write("SYNTHETIC notat", "escape", said="wrote a memo")
         app.leave()
     check(machine, trace)

@@ -92,7 +92,7 @@ def test_resizing_while_typing_loses_no_letter(machine: Machine, study: Path) ->
     app.wait_for("P01")
     app.resize(80, 24)
     app.wait_for("KG · saved")
-    app.do("j", "m", said="Esc save and close")
+    app.do("j", "m", said="Esc save")
     words = "the window changes and every letter stays"
     for number, letter in enumerate(words):
         app.send(letter)
@@ -107,7 +107,7 @@ def test_resizing_while_typing_loses_no_letter(machine: Machine, study: Path) ->
 def test_a_megabyte_can_be_pasted_into_a_memo(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("KG · saved")
-    app.do("j", "m", said="Esc save and close")
+    app.do("j", "m", said="Esc save")
     pasted = "\n".join(f"SYNTHETIC line {number} of many, pasted." for number in range(28_000))
     app.send(f"\x1b[200~{pasted}\x1b[201~")
     app.wait_for("line 27999 of", timeout=300)
