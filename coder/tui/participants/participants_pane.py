@@ -9,6 +9,7 @@ from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -160,6 +161,7 @@ class ParticipantsPane(Vertical, Interactive):
         self.state = screen_state(project, TableState)
         self.marked: set[str] = set()
         self._open_point = -1
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="participants-title", classes="title", markup=False)
@@ -181,9 +183,11 @@ class ParticipantsPane(Vertical, Interactive):
         assert isinstance(table, ParticipantTable | InterviewTable)
         return table
 
-    def on_resize(self) -> None:
-        """Use the room there is now."""
-        self.fill()
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the width there is now; a prompt changes the height only."""
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self.fill()
 
     def fill(self) -> None:
         """Show the table again, with the cursor where it was."""
