@@ -239,6 +239,7 @@ BY_KEYS: dict[str, tuple[str, ...]] = {
     "PressKeyModal": ("g", "o", "end", "enter"),
     "PreviewScreen": ("E", "X", "ctrl+s"),
     "QuestionsModal": ("g", "p", "Q"),
+    "SessionMemoScreen": ("g", "j"),
     "TextModal": ("tab", "j", "i", "d"),
 }
 #: Screens that a test of their own opens.
@@ -250,7 +251,7 @@ def classes_of_screens() -> set[str]:
     package = Path(routes.__file__).parent
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")]
     kinds = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    bases = {"Screen", "ModalScreen", "ProjectScreen"}
+    bases = {"Screen", "ModalScreen", "Dialog", "ProjectScreen"}
     return {kind.name for kind in kinds if bases & _names(kind.bases)} - bases
 
 
