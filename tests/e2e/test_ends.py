@@ -70,7 +70,7 @@ def test_signal_keeps_the_draft_and_ends(machine: Machine, study: Path, number: 
     ("keys", "said"),
     [
         (("c",), "Enter"),
-        (("?",), "Next sentence"),
+        (("?",), "next sentence"),
         (("g", "e"), "Export"),
         (("g", "z"), "Backups"),
         (("g", "o"), "Settings"),
