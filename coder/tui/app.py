@@ -314,7 +314,7 @@ class CoderApp(App[None]):
             routes.show_unused_key(self, key)
         elif is_used:
             let_message_go()
-            toasts.let_go(self)
+            toasts.dismiss_stale_errors(self)
         return is_used
 
     def open(self, name: str, *, record: str = "", **options: Any) -> None:

@@ -223,7 +223,7 @@ def show_message(app: App[Any], text: str, *, passing: bool = False) -> None:
 def passing_message(app: App[Any]) -> Callable[[], None]:
     """Return what takes away the message that goes at the next key, where one stands in front now."""
     lines = app.screen.query(StatusLine) if isinstance(app.screen, ProjectScreen) else ()
-    return next((partial(line.let_go, line.messages) for line in lines if line.is_passing), lambda: None)
+    return next((partial(line.clear_passing, line.messages) for line in lines if line.is_passing), lambda: None)
 
 
 def show_unused_key(app: App[Any], key: str) -> None:

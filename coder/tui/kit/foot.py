@@ -43,13 +43,13 @@ class StatusLine(Horizontal):
         """Whether the message goes at the next key that does something."""
         return self._before is not None
 
-    def pass_by(self, text: str) -> None:
-        """Show a message until `let_go`."""
+    def set_passing(self, text: str) -> None:
+        """Show a message until `clear_passing`."""
         before = self.message if self._before is None else self._before
         self.set(left=text)
         self._before = before
 
-    def let_go(self, messages: int) -> None:
+    def clear_passing(self, messages: int) -> None:
         """Show what stood there before the message, unless another was set: this was the number of messages."""
         if self._before is not None and self.messages == messages:
             self.set(left=self._before)

@@ -214,7 +214,7 @@ class Interactive(Widget):
     def say(self, text: str, *, passing: bool = False) -> None:
         """Show a message in the status line of this screen; `passing`: until the next key that acts."""
         for status in self.screen.query(StatusLine):
-            status.pass_by(text) if passing else status.set(left=text)
+            status.set_passing(text) if passing else status.set(left=text)
 
 
 def interactive(

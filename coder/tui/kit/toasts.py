@@ -25,7 +25,7 @@ def admit(app: App[Any], notification: Notification) -> None:
         del shown[oldest]
 
 
-def let_go(app: App[Any]) -> None:
+def dismiss_stale_errors(app: App[Any]) -> None:
     """Take away the errors that have stood for a while: the person has gone on."""
     stale = [old for old in app._notifications if old.severity == "error" and time() - old.raised_at > LEAST_TIME]
     for old in stale:
