@@ -286,6 +286,6 @@ def test_a_second_program_opens_read_only_and_says_who_has_the_project(machine: 
     second.wait_for("KG")
     second.wait_for(re.compile(rf"{app.pid}|since"))  # shown beside it a moment later
     second.do("j", said=cursor_on("Hvordan"))
-    second.do("c", said="read-only")
+    second.do("c", said="nothing can be changed")
     app.leave()
     assert len(machine.json("sources", study)) == 1

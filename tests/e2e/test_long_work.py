@@ -114,7 +114,7 @@ def test_undo_in_a_split_goes_back_to_its_start_only(machine: Machine, app: Pers
     assert total > 2
     first = next(unit["text"] for unit in before["units"] if unit["segment"] == ids[0])
     to_code(app, "Home pays")
-    app.do("S", said="some units of Home")
+    app.do("S", said="some of the units of Home")
     app.write("Home at night", "enter", said=f"Split {FROM}  1/{total}")
     app.wait_for("1 + Home at night")
     app.wait_for(lambda lines: first[:40] in re.sub(r"\s+", " ", " ".join(lines)))
