@@ -49,8 +49,8 @@ def test_a_study_from_start_to_finish(machine: Machine, transcript: Path, column
     app.wait_for("No transcript yet")
     app.do("g", "i", said="P01_baseline.docx")
     app.do("enter", said="Nothing is imported yet")
-    app.do("enter", said="✓ P01_baseline.docx")
-    app.do("g", "c", said="Codes  /")
+    app.do("i", said="✓ P01_baseline.docx")
+    app.do("g", "c", said="/ filter")
     code_undo_and_redo(app)
     app.leave()
 

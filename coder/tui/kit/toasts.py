@@ -1,4 +1,4 @@
-"""Which toasts stand, and where: a few, above the question that is open, beside a dialog, never over either."""
+"""Which toasts stand, and where: above the question that is open, beside a dialog, never over either."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets._toast import ToastRack
 
-#: Toasts that stand at the same time, and for how many seconds one stands whatever is done meanwhile.
+#: Errors that stand at the same time, and for how many seconds one stands whatever is done meanwhile.
 MOST, LEAST_TIME = 2, 4.0
 
 
 def admit(app: App[Any], notification: Notification) -> None:
-    """Make room for a toast: the same one goes, and the oldest of those that would be too many."""
+    """Make room for a toast: the same one goes, and of errors the oldest; what a project says at opening stays."""
     shown = app._notifications
     for same in [old for old in shown if (old.title, old.message) == (notification.title, notification.message)]:
         del shown[same]
-    for oldest in [*shown][: max(0, len(shown) + 1 - MOST)]:
+    errors = [old for old in [*shown, notification] if old.severity == "error"]
+    for oldest in errors[:-MOST]:
         del shown[oldest]
 
 

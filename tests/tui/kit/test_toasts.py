@@ -57,11 +57,15 @@ async def test_toast_stands_above_the_picker_and_at_the_foot_again_after_it(note
     await noted.until(lambda: toast.region.bottom > 18)
 
 
-async def test_same_toast_replaces_itself_two_stand_at_most_and_escape_removes_them(noted: Ui) -> None:
+async def test_same_toast_replaces_itself_two_errors_stand_at_most_and_escape_removes_them(noted: Ui) -> None:
     for title in ("First", "Same", "Same", "Same", "Last"):
         noted.app.fail(CoderError(title, "SYNTHETIC"))
         await noted.pilot.pause()
     assert noted.toasts == "Same: SYNTHETIC\nLast: SYNTHETIC"
+    for number in range(3):
+        noted.app.notify(f"SYNTHETIC {number}", title="Please note")
+        await noted.pilot.pause()
+    assert len(noted.app._notifications) == 5
     await noted.press("g")
     await noted.until(lambda: noted.screen == "ChoiceModal")
     await noted.press("escape")

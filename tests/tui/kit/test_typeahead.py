@@ -287,12 +287,15 @@ def bindings_without_a_row() -> Iterator[tuple[str, str]]:
 #: What keys outside the action table do without writing at once.
 READING = {
     "back",
+    "bell",
     "cancel",
     "compare",
     "complete",
     "cursor_down",
     "cursor_up",
+    "discard",
     "dismiss",
+    "edge",
     "first",
     "give_up",
     "guide",
@@ -302,6 +305,7 @@ READING = {
     "line_break",
     "manual",
     "mark",
+    "match",
     "move",
     "options",
     "page",
@@ -310,6 +314,8 @@ READING = {
     "place",
     "questions",
     "read",
+    "scroll",
+    "search",
     "select",
     "zoom",
     "scroll_end",
@@ -318,7 +324,9 @@ READING = {
     "stay",
     "step",
     "to_list",
+    "to_matches",
     "turn",
+    "unit",
 }
 #: Screens that look after themselves: dialogs, and the start screen, whose keys ask.
 CLOSED = {"StartScreen", "RepairScreen", "ConflictModal"}
