@@ -36,5 +36,5 @@ def test_what_is_typed_before_a_project_is_shown_writes_nothing(
         for key in keys if delay else ():
             ui.send(KEYS.get(key, key))
             time.sleep(delay)
-        ui.until(lambda: "not used" in ui.text())
+        ui.until(lambda: "were ignored" in ui.text())
         assert machine.json("history", "study") == before

@@ -552,4 +552,4 @@ async def test_two_drafts_of_one_memo_from_two_machines(running: Opener, folder:
 async def test_the_label_of_what_a_memo_is_about_is_shown(ui: Ui) -> None:
     memo = next(memo for memo in ui.project.memos.values() if memo.about == "codes")
     await to(ui, memo)
-    assert target_label(ui.project, memo.about, memo.target)[:20] in ui.seen
+    assert target_label(ui.project, memo.about, memo.target)[-20:] in ui.seen
