@@ -113,7 +113,7 @@ def close_line(machine: Machine, study: Path, seed: int) -> Closed:
     return Closed(status, seconds, shown, kept_in(machine, study))
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 8))])
 def test_closed_line_ends_the_program_and_loses_no_word_shown(machine: Machine, study: Path, seed: int) -> None:
     closed = close_line(machine, study, seed)
     assert closed.status == 129

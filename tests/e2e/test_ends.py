@@ -65,7 +65,9 @@ def test_signal_keeps_the_draft_and_ends(machine: Machine, study: Path, number: 
     assert kept(study, "halv tanke")()
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGHUP, *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGINT))]
+)
 @pytest.mark.parametrize(
     ("keys", "said"),
     [

@@ -42,7 +42,7 @@ def code_all(app: Person) -> None:
     app.write(MEMO, "escape", said="wrote a memo")
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (140, 40)])
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), pytest.param(140, 40, marks=pytest.mark.long)])
 def test_a_study_from_start_to_finish(machine: Machine, transcript: Path, columns: int, rows: int) -> None:
     machine.run("new", "study", "--coder", "KG", "--language", "nb")
     app = machine.app("study", columns=columns, rows=rows)
