@@ -146,7 +146,7 @@ def the_levels(app: Person) -> None:
     app.write("A doctor is not ill", "escape", said=titled("Levels of culture"))
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (140, 40)])
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), pytest.param(140, 40, marks=pytest.mark.long)])
 def test_a_study_by_its_method(machine: Machine, interviews: list[Path], columns: int, rows: int) -> None:
     assert len(interviews) == 4
     machine.run("new", "study", "--coder", "KG", "--language", "en")
