@@ -41,7 +41,9 @@ def recovered(folder: Path) -> list[str]:
     return ids[::-1]
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, 20))]
+)
 def test_acknowledged_changes_survive_a_kill(tmp_path: Path, seed: int) -> None:
     folder = create_small(tmp_path / "p")
     acknowledged = write_until_killed(folder, seed)
