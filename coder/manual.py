@@ -65,6 +65,7 @@ def page(topic: str) -> tuple[Passage, ...]:
     return tuple(pages.passages(topics()[topic].read_text(encoding="utf-8")))
 
 
+@cache
 def title(topic: str) -> str:
     """Return the heading of a topic."""
     with topics()[topic].open(encoding="utf-8") as file:

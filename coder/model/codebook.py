@@ -31,6 +31,16 @@ class Code(Record, frozen=True, kw_only=True):
     archived: bool = False
 
 
+#: Field of a text that says what a code means → its label.
+TEXTS: dict[str, str] = {"definition": "Definition", "include": "Include", "exclude": "Exclude"}
+
+
+def labelled_texts(code: Code) -> list[tuple[str, str]]:
+    """Return the texts that say what a code means, as (label, text); those without words are left out."""
+    texts = [(label, getattr(code, field)) for field, label in TEXTS.items()]
+    return [(label, text) for label, text in texts if text.strip()]
+
+
 #: Colours distinguishable on dark and light backgrounds, and in 16-colour terminals.
 PALETTE: dict[str, str] = {
     "blue": "#4e8fd9",

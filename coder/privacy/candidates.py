@@ -12,7 +12,7 @@ from coder.privacy import identifiers
 from coder.privacy.capitals import Text, capitals, languages
 from coder.privacy.identifiers import FORMAL
 from coder.privacy.listed_terms import Term, listed_passages, name_parts
-from coder.privacy.proper_names import CAPITAL_ONLY, INSTITUTION, LISTED, NAME, PLACE, ProperName, proper_names
+from coder.privacy.proper_names import CAPITAL_ONLY, INSTITUTION, LISTED, NAME, PLACE, Passage, proper_names
 from coder.privacy.speaker_names import speaker_names
 from coder.privacy.variants import grouped
 from coder.text.span import Span
@@ -78,16 +78,6 @@ class Candidate(NamedTuple):
         return self.reason.startswith(CAPITAL_ONLY)
 
 
-class _Found(NamedTuple):
-    kind: str
-    text: int
-    start: int
-    end: int
-    reason: str
-    noun: str
-    certain: bool
-
-
 def no_progress(share: float) -> None:
     """Report no progress."""
 
@@ -103,20 +93,20 @@ def candidates(
     terms, written = tuple(terms), texts
     texts = [text._replace(text=_readable(text.text)) for text in written]
     spoken = languages(texts)
-    rows: list[_Found] = []
+    rows: list[Passage] = []
     formal: list[list[Span]] = []
     for number, (text, language) in enumerate(zip(texts, spoken, strict=True)):
         progress(0.5 * number / len(texts))
         found = identifiers.identifiers(text.text, language)
         formal.append([Span(item.start, item.end) for item in found])
-        rows += [_Found(item.kind, number, item.start, item.end, item.reason, "", item.certain) for item in found]
+        rows += [Passage(item.kind, number, item.start, item.end, item.reason, "", item.certain) for item in found]
     seen, usage = capitals(texts, formal, lambda share: progress(0.5 + 0.3 * share))
     progress(0.8)
     names = proper_names(texts, spoken, seen, usage, name_parts(terms))
     names += speaker_names(texts)
     progress(0.9)
     known = list(listed_passages(texts, terms))
-    rows += map(_of_name, _outside(_without_overlaps(known, names), formal))
+    rows += _outside(_without_overlaps(known, names), formal)
     return _candidates(written, rows)
 
 
@@ -130,20 +120,16 @@ def _cut(run: re.Match[str]) -> str:
     return run[0][:kept].ljust(len(run[0]))
 
 
-def _of_name(name: ProperName) -> _Found:
-    return _Found(*name)
-
-
-def _without_overlaps(listed: Sequence[ProperName], names: Sequence[ProperName]) -> list[ProperName]:
+def _without_overlaps(listed: Sequence[Passage], names: Sequence[Passage]) -> list[Passage]:
     """Return the names of which none overlaps another: the longer of two, and a listed one before another."""
-    kept: list[ProperName] = []
+    kept: list[Passage] = []
     for name in sorted((*listed, *names), key=lambda name: (name.text, name.start, -name.end, name.reason != LISTED)):
         if not kept or kept[-1].text != name.text or name.start >= kept[-1].end:
             kept.append(name)
     return kept
 
 
-def _outside(names: Iterable[ProperName], formal: Sequence[Sequence[Span]]) -> Iterator[ProperName]:
+def _outside(names: Iterable[Passage], formal: Sequence[Sequence[Span]]) -> Iterator[Passage]:
     """Yield the names that share nothing with an identifier that was found by its form."""
     starts = [[span.start for span in spans] for spans in formal]
     for name in names:
@@ -152,8 +138,8 @@ def _outside(names: Iterable[ProperName], formal: Sequence[Sequence[Span]]) -> I
             yield name
 
 
-def _candidates(texts: Sequence[Text], rows: Sequence[_Found]) -> list[Candidate]:
-    by_kind: defaultdict[str, list[_Found]] = defaultdict(list)
+def _candidates(texts: Sequence[Text], rows: Sequence[Passage]) -> list[Candidate]:
+    by_kind: defaultdict[str, list[Passage]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row)
     result = [candidate for kind, found in by_kind.items() for candidate in _of_kind(texts, kind, found)]
@@ -165,8 +151,8 @@ def _rank(candidate: Candidate) -> tuple[object, ...]:
     return not candidate.certain, rank, -len(candidate.occurrences), candidate.original.casefold(), candidate.original
 
 
-def _of_kind(texts: Sequence[Text], kind: str, rows: Sequence[_Found]) -> list[Candidate]:
-    groups: defaultdict[str, list[_Found]] = defaultdict(list)
+def _of_kind(texts: Sequence[Text], kind: str, rows: Sequence[Passage]) -> list[Candidate]:
+    groups: defaultdict[str, list[Passage]] = defaultdict(list)
     numbers = Counter(_words(texts, row) for row in rows)
     if kind in (NAME, PLACE, INSTITUTION):
         leaders = grouped(numbers, lambda _: kind == NAME)
@@ -185,7 +171,7 @@ def _of_kind(texts: Sequence[Text], kind: str, rows: Sequence[_Found]) -> list[C
     return result
 
 
-def _numbered(kind: str, found: Sequence[_Found], counted: Counter[str]) -> str:
+def _numbered(kind: str, found: Sequence[Passage], counted: Counter[str]) -> str:
     """Return the replacement of the next of a kind: `[woman 1]`, `[hospital B]`."""
     nouns = Counter(row.noun for row in found if row.noun)
     default = {NAME: "person", PLACE: "place", INSTITUTION: "institution"}[kind]
@@ -203,11 +189,11 @@ def _letter(number: int) -> str:
     return letters
 
 
-def _words(texts: Sequence[Text], row: _Found) -> str:
+def _words(texts: Sequence[Text], row: Passage) -> str:
     return texts[row.text].text[row.start : row.end]
 
 
-def _occurrence(texts: Sequence[Text], row: _Found) -> Occurrence:
+def _occurrence(texts: Sequence[Text], row: Passage) -> Occurrence:
     source, text = texts[row.text].source, texts[row.text].text
     before, after = text[max(0, row.start - _AROUND) : row.start], text[row.end : row.end + _AROUND]
     return Occurrence(source, row.start, row.end, text[row.start : row.end], before, after)

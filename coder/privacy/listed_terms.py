@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coder.privacy.capitals import CAPITAL, Text, base
-from coder.privacy.proper_names import LISTED, NAME, ProperName
+from coder.privacy.proper_names import LISTED, NAME, Passage
 
 #: Letters from which on a word is compared with the list by its likeness, and of a part of a name.
 _LONG_ENOUGH, _SHORTEST_PART = 6, 3
@@ -44,7 +44,7 @@ def name_parts(terms: Iterable[Term]) -> set[str]:
     return {match[0] for term in terms for match in CAPITAL.finditer(term.words) if len(match[0]) >= _SHORTEST_PART}
 
 
-def listed_passages(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[ProperName]:
+def listed_passages(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[Passage]:
     """Yield where texts have known names, in capitals or not, with a genitive, or misspelt in a letter."""
     if not terms:
         return
@@ -59,12 +59,12 @@ def listed_passages(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[Pr
             for term in (*by_first.get(key, ()), *by_first.get(key.removesuffix("s"), ())):
                 end = match.start() + len(term.words)
                 if text.text[match.start() : end].casefold() == term.words.casefold() and _END.match(text.text, end):
-                    yield ProperName(term.kind, number, match.start(), end, LISTED, "", True)
+                    yield Passage(term.kind, number, match.start(), end, LISTED, "", True)
                     break
     yield from _misspelt(texts, terms)
 
 
-def _misspelt(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[ProperName]:
+def _misspelt(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[Passage]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
@@ -80,4 +80,4 @@ def _misspelt(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[ProperNa
                 verdicts[word] = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1) is not None
             if verdicts[word]:
                 start = match.start()
-                yield ProperName(NAME, number, start, start + len(word), "like a name on your list", "", True)
+                yield Passage(NAME, number, start, start + len(word), "like a name on your list", "", True)

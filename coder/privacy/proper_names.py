@@ -48,11 +48,11 @@ _LONG_ENOUGH = 6  # letters of a name, for a typing error in it
 _ENGLISH_STREETS = words("Street Road Lane Avenue Close Crescent Terrace Square Gardens Grove Mews")
 
 
-class ProperName(NamedTuple):
-    """A name at `start` to `end` of a text: its kind, why it is taken for one, and what the words beside it say.
+class Passage(NamedTuple):
+    """What may identify somebody at `start` to `end` of a text: its kind, and why it is taken for it.
 
-    `noun` is the noun of a pseudonym (woman, doctor, hospital), "" where nothing tells; `certain` unless only its
-    capital speaks for it.
+    `noun` is the noun of a pseudonym (woman, doctor, hospital), "" where none is known; `certain` unless only its
+    form or its capital says so.
     """
 
     kind: str
@@ -74,13 +74,13 @@ class _Judged(NamedTuple):
 
 def proper_names(
     texts: Sequence[Text], languages: Sequence[str], capitals: Sequence[Capital], usage: Usage, listed: Iterable[str]
-) -> list[ProperName]:
+) -> list[Passage]:
     """Return the names in a set of texts; `listed` are words that are names for sure."""
     judge = _Judge(languages, usage, frozenset(map(str.casefold, listed)))
     judged = [judge.judge(capital) for capital in capitals]
     confirmed = {row.capital.word for row in judged if row is not None and (row.certain or not row.capital.opens)}
     alike = _alike(confirmed, capitals, usage)
-    names: list[ProperName] = []
+    names: list[Passage] = []
     phrase: list[tuple[Capital, _Judged | None]] = []
     for capital, verdict in zip(capitals, judged, strict=True):
         if verdict is None and _may_repeat(capital, usage, confirmed):
@@ -315,7 +315,7 @@ def _belongs(texts: Sequence[Text], last: Capital, capital: Capital) -> bool:
     return bool(_GAP.match(gap))
 
 
-def _named(texts: Sequence[Text], phrase: Sequence[tuple[Capital, _Judged | None]]) -> Iterator[ProperName]:
+def _named(texts: Sequence[Text], phrase: Sequence[tuple[Capital, _Judged | None]]) -> Iterator[Passage]:
     """Yield the names in a run of words with a capital: the run from the first to the last word that is one.
 
     An institution takes the words with a capital beside it, and an institution noun after it.
@@ -354,7 +354,7 @@ def _opens_only(word: tuple[Capital, _Judged | None]) -> bool:
     return capital.opens and verdict is not None and not verdict.certain
 
 
-def _joined(texts: Sequence[Text], run: Sequence[tuple[Capital, _Judged | None]]) -> Iterator[ProperName]:
+def _joined(texts: Sequence[Text], run: Sequence[tuple[Capital, _Judged | None]]) -> Iterator[Passage]:
     if not run:
         return
     verdicts = [verdict for _, verdict in run if verdict is not None]
@@ -363,9 +363,7 @@ def _joined(texts: Sequence[Text], run: Sequence[tuple[Capital, _Judged | None]]
     ending = _institution_word(last.word.casefold())
     seat = _SEAT.match(text, last.end) if ending else None
     if seat and not is_listed_noun(seat[1].casefold()):
-        yield ProperName(
-            INSTITUTION, first.text, first.start, seat.end(), "an institution", INSTITUTIONS[ending], True
-        )
+        yield Passage(INSTITUTION, first.text, first.start, seat.end(), "an institution", INSTITUTIONS[ending], True)
         return
     if not verdicts:
         return
@@ -375,26 +373,26 @@ def _joined(texts: Sequence[Text], run: Sequence[tuple[Capital, _Judged | None]]
     if after and _institution_word(after[1].casefold()) and (len(after[1]) > 3 or after[1][0].isupper()):
         end, ending = after.end(1), _institution_word(after[1].casefold())
     elif after and after[1] in STREET_WORDS and after[1].islower():
-        yield ProperName(STREET, first.text, first.start, after.end(1), "the name of a street", "", True)
+        yield Passage(STREET, first.text, first.start, after.end(1), "the name of a street", "", True)
         return
     elif inside:
         ending = inside[0]
     if last.word in _ENGLISH_STREETS and len(run) > 1:
-        yield ProperName(STREET, first.text, first.start, end, "the name of a street", "", True)
+        yield Passage(STREET, first.text, first.start, end, "the name of a street", "", True)
         return
     best = max(verdicts, key=lambda verdict: (verdict.reason == LISTED, verdict.certain, bool(verdict.kind)))
     noun = next(
         (row.noun for word, row in run if row and row.noun and (word is first or row.reason != _FIRST_NAME)), ""
     )
     if ending and (len(run) > 1 or end > last.end or any(v.kind == INSTITUTION for v in verdicts)):
-        yield ProperName(INSTITUTION, first.text, first.start, end, "an institution", INSTITUTIONS[ending], True)
+        yield Passage(INSTITUTION, first.text, first.start, end, "an institution", INSTITUTIONS[ending], True)
         return
     first_kinds = [verdict.kind for verdict in verdicts if verdict.kind]
     kind = first_kinds[0] if first_kinds else ""
     if len(run) > 1 and NAME in first_kinds and INSTITUTION not in first_kinds:
         kind = NAME
     certain = best.certain or len(verdicts) > 1
-    yield ProperName(kind, first.text, first.start, last.end, best.reason, noun, certain)
+    yield Passage(kind, first.text, first.start, last.end, best.reason, noun, certain)
 
 
 #: Where an institution is, as part of its name: Praxis am Markt.
@@ -415,7 +413,7 @@ def _institution_word(key: str) -> str:
     return ending if ending and not _head_is_telling(key, ending) else ""
 
 
-def _with_one_kind(texts: Sequence[Text], names: Sequence[ProperName]) -> list[ProperName]:
+def _with_one_kind(texts: Sequence[Text], names: Sequence[Passage]) -> list[Passage]:
     """Give names without a kind that of the same words elsewhere; else they are people's."""
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name in names:

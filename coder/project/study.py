@@ -412,6 +412,11 @@ def subtree(study: Study, code: Code) -> Iterator[Code]:
     yield from codes_in_order(study, code.id)
 
 
+def codings_below(study: Study, code: Code) -> int:
+    """Return the number of codings with a code and the codes below it."""
+    return sum(len(study.codings_with(below.id)) for below in subtree(study, code))
+
+
 #: One cell wide in every terminal; reused after the last, where colour distinguishes the codes.
 LETTERS = string.ascii_lowercase + string.ascii_uppercase + "αβγδεζηθκλμνξπρστφχψω"
 

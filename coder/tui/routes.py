@@ -20,7 +20,7 @@ from coder.tui.keymap import actions
 from coder.tui.keymap.headings import DIALOGS, GENERIC, DialogKeys
 from coder.tui.keymap.layouts import is_foreign
 from coder.tui.kit import session_state
-from coder.tui.kit.foot import StatusLine
+from coder.tui.kit.foot import PASSING
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.requests import Choose
@@ -222,8 +222,8 @@ def show_message(app: App[Any], text: str, *, passing: bool = False) -> None:
 
 def passing_message(app: App[Any]) -> Callable[[], None]:
     """Return what takes away the message that goes at the next key, where one stands in front now."""
-    lines = app.screen.query(StatusLine) if isinstance(app.screen, ProjectScreen) else ()
-    return next((partial(line.clear_passing, line.messages) for line in lines if line.is_passing), lambda: None)
+    lines = (line for line in PASSING if line.is_attached and line.screen is app.screen)
+    return next((partial(line.clear_passing, line.messages) for line in lines), lambda: None)
 
 
 def show_unused_key(app: App[Any], key: str) -> None:

@@ -13,7 +13,7 @@ from coder.analysis.method.units import group_name, groups_in_order, units_in_or
 from coder.analysis.reports import audit
 from coder.analysis.reports.disclosure import NO_UNITS, SUPPRESSED, units_cell
 from coder.analysis.reports.view import View
-from coder.model.codebook import Code
+from coder.model.codebook import Code, labelled_texts
 from coder.model.condensation import CodeGroup, Sentence, prose
 from coder.model.document import AnyBlock, Cell, Condensate, Document, Heading, Items, Paragraph, Table
 from coder.model.participant import Wave
@@ -205,9 +205,8 @@ def _code(view: View, code: Code) -> Iterator[AnyBlock]:
 
 
 def _definition(view: View, code: Code) -> Iterator[AnyBlock]:
-    for label, text in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
-        if text.strip():
-            yield Paragraph(view.renamed(text), label)
+    for label, text in labelled_texts(code):
+        yield Paragraph(view.renamed(text), label)
     yield from view.memos(code.id, "analytic", "theoretical")
 
 

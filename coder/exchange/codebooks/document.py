@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder.exchange.registry import CODEBOOK, DOCUMENT, adapter
-from coder.model.codebook import Code
+from coder.model.codebook import Code, labelled_texts
 from coder.model.document import AnyBlock, Document, Heading, Paragraph, Quotation
 from coder.project.project import Project
 from coder.project.study import path_of, walk
@@ -25,9 +25,7 @@ def document(project: Project) -> Document:
 def _code(project: Project, depth: int, code: Code) -> Iterator[AnyBlock]:
     yield Heading(min(depth + 2, _DEEPEST), path_of(project, code))
     properties = (
-        ("Definition", code.definition),
-        ("Include", code.include),
-        ("Exclude", code.exclude),
+        *labelled_texts(code),
         ("Also called", "; ".join(code.aliases)),
         ("Codable", "" if code.codable else "no"),
         ("Archived", "yes" if code.archived else ""),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from coder.exchange.extract import JOINT, Extract, Unit, describe_codings, kind_label
 from coder.exchange.registry import DOCUMENT, SEGMENTS, adapter
-from coder.model.codebook import Code
+from coder.model.codebook import Code, labelled_texts
 from coder.model.condensation import prose
 from coder.model.document import AnyBlock, Condensate, Document, Heading, Note, Paragraph, Quotation
 from coder.model.memo import Memo
@@ -55,9 +55,8 @@ def _code(extract: Extract, depth: int, code: Code) -> Iterator[AnyBlock]:
     units = extract.with_code.get(code.id, [])
     yield Heading(min(depth + 3, _DEEPEST), extract.path(code.id))
     yield Paragraph(format_count(len(units), "unit"))
-    for label, words in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
-        if words.strip():
-            yield Paragraph(" ".join(words.split()), label)
+    for label, words in labelled_texts(code):
+        yield Paragraph(" ".join(words.split()), label)
     yield from _memos(extract, extract.memos(code.id))
     sentences = extract.condensate(code.id)
     if sentences:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from coder.exchange.extract import JOINT, Extract, Unit, describe_codings, kind_label
 from coder.exchange.markdown import block_quote, condensate, escape
 from coder.exchange.registry import SEGMENTS, writer
-from coder.model.codebook import Code
+from coder.model.codebook import Code, labelled_texts
 from coder.model.condensation import prose
 from coder.model.memo import Memo
 from coder.project.interviews import format_interview_day
@@ -48,9 +48,8 @@ def _blocks(project: Project, extract: Extract) -> Iterator[str]:
 def _code(extract: Extract, depth: int, code: Code, units: list[Unit]) -> Iterator[str]:
     yield f"{'#' * min(depth + 3, _DEEPEST)} {escape(extract.path(code.id))}"
     yield format_count(len(units), "unit")
-    for label, words in (("Definition", code.definition), ("Include", code.include), ("Exclude", code.exclude)):
-        if words.strip():
-            yield f"**{label}:** {' '.join(escape(line) for line in words.splitlines() if line.strip())}"
+    for label, words in labelled_texts(code):
+        yield f"**{label}:** {' '.join(escape(line) for line in words.splitlines() if line.strip())}"
     yield from _memos(extract, extract.memos(code.id))
     sentences = extract.condensate(code.id)
     if sentences:

@@ -22,7 +22,7 @@ from coder.model.source import Coding
 from coder.project import Project
 from coder.project.consequences import foresee
 from coder.project.operations import codebook
-from coder.project.study import codes_in_order, path_of, subtree
+from coder.project.study import codes_in_order, codings_below, path_of, subtree
 from coder.text.characters import width
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
@@ -273,8 +273,8 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
 
 
 def _row(project: Project, code: Code, marks: dict[str, str]) -> Row:
-    count = sum(len(project.codings_with(below.id)) for below in subtree(project, code))
-    return Row(code.name, marks.get(code.id, ""), code.color, str(code.quick or ""), count, code.archived)
+    quick, count = str(code.quick or ""), codings_below(project, code)
+    return Row(code.name, marks.get(code.id, ""), code.color, quick, count, code.archived)
 
 
 #: The actions of the pane; the others are those of the tree.

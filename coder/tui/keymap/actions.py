@@ -103,16 +103,11 @@ def hints(*places: str) -> list[tuple[str, str]]:
     return [hint for where in places for action in of(where) for hint in _hint_of(action)]
 
 
-def changing_hints(*places: str) -> set[tuple[str, str]]:
-    """Return the hints of changes, left out where nothing can be changed; `places` tells keys with two meanings."""
-    everywhere = {action.where for action in ACTIONS}
-    changes = set(hints(*everywhere)) - {hint for action in ACTIONS if not action.edits for hint in _hint_of(action)}
-    return changes | {hint for where in places for action in of(where) if action.edits for hint in _hint_of(action)}
-
-
 def reading(hints: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the hints that hold in a project open read-only: those of actions that change nothing."""
-    edits = {(_digits(action) or action.keys[0], action.hint) for action in ACTIONS if action.edits and action.hint}
+    edits = {
+        (_digits(action) or action.keys[0], action.hint or action.label.lower()) for action in ACTIONS if action.edits
+    }
     return [hint for hint in hints if hint not in edits]
 
 

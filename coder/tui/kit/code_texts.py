@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from coder.errors import ReadOnly
-from coder.model.codebook import Code
+from coder.model.codebook import TEXTS, Code
 from coder.project import Project
 from coder.project.operations import codebook
 from coder.tui.kit.questions import Interactive
 
 #: Drafts of these texts are kept by this kind.
 KIND = "text of a code"
-#: Field → its name in the title of the editor.
-FIELDS = {"definition": "Definition", "include": "Include", "exclude": "Exclude"}
 
 
 def edit_code_text(widget: Interactive, project: Project, code: Code, field: str) -> None:
-    """Open an editor of one of `FIELDS` over the screen of a widget; what is typed is kept as a draft."""
+    """Open an editor of one of `TEXTS` over the screen of a widget; what is typed is kept as a draft."""
     from coder.tui.kit.editors import TextModal, existing
 
     if project.readonly:
@@ -28,5 +26,5 @@ def edit_code_text(widget: Interactive, project: Project, code: Code, field: str
         fields: dict[str, Any] = {field: text.strip()}
         codebook.define(project, existing(project.codes, code.id), **fields)
 
-    title, target = f"{FIELDS[field]} of {code.name}", f"{code.id}.{field}"
+    title, target = f"{TEXTS[field]} of {code.name}", f"{code.id}.{field}"
     widget.app.push_screen(TextModal(project, title, KIND, target, getattr(code, field), save))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
@@ -38,16 +40,12 @@ class StatusLine(Horizontal):
         """The text at the left."""
         return self._shown.get("left", "")
 
-    @property
-    def is_passing(self) -> bool:
-        """Whether the message goes at the next key that does something."""
-        return self._before is not None
-
     def set_passing(self, text: str) -> None:
         """Show a message until `clear_passing`."""
         before = self.message if self._before is None else self._before
         self.set(left=text)
         self._before = before
+        PASSING.add(self)
 
     def clear_passing(self, messages: int) -> None:
         """Show what stood there before the message, unless another was set: this was the number of messages."""
@@ -59,12 +57,17 @@ class StatusLine(Horizontal):
         self.messages += left is not None
         if left is not None:
             self._before = None
+            PASSING.discard(self)
         if left is not None and left != self._shown.get("left"):
             self._shown["left"] = left
             self.query_one("#status-left", Static).update(f" {left}", layout=False)
         if right is not None and right != self._shown.get("right"):
             self._shown["right"] = right
             self.query_one("#status-right", Static).update(f"  {right} ")
+
+
+#: The lines with a message that goes at the next key that does something; each key asks.
+PASSING: WeakSet[StatusLine] = WeakSet()
 
 
 def fitting(hints: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:

@@ -89,11 +89,8 @@ class ProjectScreen(Screen[None], Interactive):
         self.query_one(StatusLine).set(right=" · ".join(parts))
 
     def show_hints(self) -> None:
-        """Show the keys of what has the focus, without those that change what cannot be changed."""
+        """Show the keys of what has the focus."""
         hints = self.hints()
-        if self.project.readonly:
-            changing = {*actions.changing_hints(*self.parts()), ("u", "undo")}
-            hints = [hint for hint in hints if hint not in changing]
         if ("Esc", BACK) in hints and not (self.focused and self.focused.check_consume_key("q", "q")):
             ends = actions.hints("study", "app")
             rest = [hint for hint in hints if hint not in (("Esc", BACK), *ends)]

@@ -17,7 +17,7 @@ from textual.worker import NoActiveWorker, Worker, get_current_worker
 from coder.errors import CoderError, ReadOnly
 from coder.model.codebook import Code
 from coder.project import Project
-from coder.project.study import codes_in_order, path_of
+from coder.project.study import codes_in_order, codings_below, path_of
 from coder.tui.kit import toasts
 from coder.tui.kit.code_letters import letters_of
 from coder.tui.kit.foot import HintLine, StatusLine
@@ -288,7 +288,7 @@ def code_finder(
 
     codes = [code for code in codes_in_order(project) if among(code) and (archived or not code.archived)]
     uses = {code.id: len(project.codings_with(code.id)) for code in codes}
-    tallies = _codings_below(project)
+    tallies = {code.id: codings_below(project, code) for code in codes}
     search = CodeSearch([Entry(code.id, path_of(project, code), code.aliases) for code in codes], uses, recent)
     marks = letters_of(project)
 
@@ -307,16 +307,6 @@ def code_finder(
         ]
 
     return find
-
-
-def _codings_below(project: Project) -> dict[str, int]:
-    """Count the codings with each code and the codes below it, as the code tree does."""
-    tallies = {code.id: len(project.codings_with(code.id)) for code in codes_in_order(project)}
-    for id in reversed([*tallies]):
-        parent = project.codes[id].parent
-        if parent in tallies:
-            tallies[parent] += tallies[id]
-    return tallies
 
 
 def _detail(code: Code, alias: str) -> str:
