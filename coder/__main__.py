@@ -58,17 +58,16 @@ VERBS: dict[str, str] = {
     "help": "help",
 }
 INTERRUPTED = 130
-#: Options that may also stand before the verb; a test compares them with `cli.verb`, which is imported later.
-GLOBAL = ("--read-only", "--yes", "--json")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return the exit status: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
     argv = sys.argv[1:] if argv is None else list(argv)
-    at = next((n for n, word in enumerate(argv) if word not in GLOBAL), len(argv))
+    from coder.cli import global_options, output
+
+    at = global_options.count(argv)
     argv = [*argv[at : at + 1], *argv[:at], *argv[at + 1 :]]  # the verb, or the project, first
     first = argv[0] if argv else ""
-    from coder.cli import output
 
     output.prepare()
     try:

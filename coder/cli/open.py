@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from coder.cli import passphrase
+from coder.cli.global_options import without_passphrase_file
 from coder.errors import CoderError, NotFound
 
 PROJECT_FILE = "project.json"
@@ -16,7 +18,8 @@ PROJECT_FILE = "project.json"
 def run(argv: list[str], verbs: Mapping[str, str]) -> int:
     """Open the app on a project, on the one in this folder, or on the start screen."""
     read_only = "--read-only" in argv
-    argv = [word for word in argv if word != "--read-only"]
+    argv, file = without_passphrase_file([word for word in argv if word != "--read-only"])
+    passphrase.use_file(file)
     if argv and argv[0] in ("--help", "-h"):
         from coder.cli.help import usage
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from coder.cli import output, parameters
+from coder.cli import global_options, output, parameters, passphrase
 from coder.errors import CoderError, Invalid, OutputRefused, Postponed, ReadOnly
 
 if TYPE_CHECKING:
@@ -43,10 +43,6 @@ class Foreseen(NamedTuple):
 
     act: str
     expected: Sequence[str] = ()
-
-
-#: Options of every verb, and --yes where one asks: they may also stand before the verb.
-GLOBAL = ("--read-only", "--yes", "--json")
 
 
 class WrongUsage(Exception):
@@ -152,7 +148,7 @@ def written(out: str, data: bytes, value: Any, text: str) -> Result | None:
 def run(argv: Sequence[str]) -> int:
     """Run the verb that `argv` begins with and return its exit status. Its module is imported already."""
     name, rest = argv[0], list(argv[1:])
-    at = next((n for n, word in enumerate(rest) if word not in GLOBAL), len(rest))
+    at = global_options.count(rest)
     options, rest = rest[:at], rest[at:]
     if rest and f"{name} {rest[0]}" in VERBS:
         return _run(VERBS[f"{name} {rest[0]}"], [*options, *rest[1:]])
@@ -170,6 +166,7 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
     problem = verb.check(args) if verb.check is not None else None
     if problem:
         parser.error(problem)
+    passphrase.use_file(args.passphrase_file)
     output.allow_overwriting(verb.writes_file and args.force)
     only_reads = verb.access in (READ, NO_PROJECT) or (verb.dry is not None and verb.dry(args))
     if args.read_only and not only_reads:
@@ -358,6 +355,7 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
         groups.get(parameter.either, parser).add_argument(*parameter.flags, **{**parameter.options, "help": help})
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout, nothing else")
     parser.add_argument("--read-only", action="store_true", help=READ_ONLY_HELP)
+    parser.add_argument(global_options.PASSPHRASE_FILE, metavar="FILE", default="", help=passphrase.FILE_HELP)
     if verb.access in (WRITE, PATH) and not any("--yes" in parameter.flags for parameter in verb.parameters):
         parser.add_argument("--yes", action="store_true", help=YES_HELP if verb.asks else argparse.SUPPRESS)
     if verb.writes_file:
@@ -397,7 +395,7 @@ def _explain_noun(name: str, rest: Sequence[str]) -> int:
 
 def _refuse_bytes(verb: Verb, args: argparse.Namespace) -> None:
     """Refuse arguments that are not text; names of files may be any bytes."""
-    files = {"project", *(parameter.dest for parameter in verb.parameters if parameter.is_file)}
+    files = {"project", "passphrase_file", *(parameter.dest for parameter in verb.parameters if parameter.is_file)}
     for name, value in vars(args).items():
         words = value if isinstance(value, list) else [value]
         undecoded = any("\udc80" <= char <= "\udcff" for word in words if isinstance(word, str) for char in word)

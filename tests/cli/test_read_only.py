@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from coder import __main__
 from coder.cli import verb
 from tests.cli.conftest import Run, code_paths
 
@@ -28,10 +27,6 @@ WRITING = [
     ("codes", "add", "P", "New"), ("code", "P", "P01", "0", "5", "Shame"), ("memo", "P", "--text", "SYNTHETIC"),
     ("source", "remove", "P", "P01", "--yes"), ("undo", "P"), ("redo", "P"), ("doctor", "P", "--repair"),
 ]  # fmt: skip
-
-
-def test_global_options_are_the_same_in_both_places() -> None:
-    assert __main__.GLOBAL == verb.GLOBAL
 
 
 @pytest.mark.parametrize("before", [True, False])
