@@ -45,6 +45,7 @@ _NOUNS = {
     "change_notes": "change note",
     "attrition": "entry of the attrition register",
     "answers": "answer",
+    "pseudonym_decisions": "decision on pseudonyms",
 }
 _FIELDS = {
     "parent": "group",

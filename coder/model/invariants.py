@@ -25,12 +25,14 @@ from coder.model.framework import CHANGE_TAGS, INFERRED, STATUSES, ChangeNote, F
 from coder.model.memo import MEMO_KINDS, MEMO_TARGETS, PRECONCEPTION, Memo
 from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
 from coder.model.project import IMPORT_DECISIONS, Answer, Coder, CodeSet, Info, Query
+from coder.model.pseudonym import KEEP, LATER, PseudonymDecision
 from coder.model.record import Change, Record
 from coder.model.schema import CODERS, NAMED, references
 from coder.model.source import MARKS, Coding, Segment, Source, SourceText
 from coder.text.controls import misplaced
 from coder.text.fold import name_key
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 LINE_BREAKS = re.compile(r"[\r\n\t\x00-\x1f]")
 
 
@@ -116,6 +118,13 @@ def _attrition(view: View, entry: Attrition) -> Iterator[str]:
 def _answer(view: View, answer: Answer) -> Iterator[str]:
     if not answer.form or not answer.item:
         yield "it does not say which question it answers"
+
+
+def _pseudonym_decision(view: View, decision: PseudonymDecision) -> Iterator[str]:
+    if decision.decision not in (KEEP, LATER):
+        yield "its decision is unknown"
+    if not _DIGEST.fullmatch(decision.digest) or not _DIGEST.fullmatch(decision.place or decision.digest):
+        yield "it has no digest of what was decided"
 
 
 def _reading(view: View, reading: Reading) -> Iterator[str]:
@@ -391,6 +400,7 @@ RULES: dict[str, Callable[..., Iterator[str]]] = {
     "memos": _memo,
     "attrition": _attrition,
     "answers": _answer,
+    "pseudonym_decisions": _pseudonym_decision,
     "readings": _reading,
     "themes": _theme,
     "groups": _group,

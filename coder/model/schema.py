@@ -13,6 +13,7 @@ from coder.model.framework import ChangeNote, Framework, Level, LevelCell, expla
 from coder.model.memo import Memo
 from coder.model.participant import Attrition, Participant, Wave
 from coder.model.project import Answer, Coder, CodeSet, Info, Query
+from coder.model.pseudonym import PseudonymDecision
 from coder.model.record import Record
 from coder.model.source import Coding, Segment, Source, SourceText
 
@@ -26,6 +27,7 @@ TABLES: dict[str, type[Record]] = {
     "sets": CodeSet,
     "queries": Query,
     "answers": Answer,
+    "pseudonym_decisions": PseudonymDecision,
     "readings": Reading,
     "themes": Theme,
     "groups": CodeGroup,
@@ -96,6 +98,7 @@ CODERS: dict[str, tuple[str, ...]] = {
     "codings": ("coder",),
     "memos": ("coder",),
     "answers": ("coder",),
+    "pseudonym_decisions": ("coder",),
     "readings": ("coder",),
     "themes": ("coder", "decided_by"),
     "condensates": ("coder",),

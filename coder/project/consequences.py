@@ -29,6 +29,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "themes": ("theme", "themes"),
     "readings": ("“read” mark", "“read” marks"),
     "answers": ("answer", "answers"),
+    "pseudonym_decisions": ("decision on pseudonyms", "decisions on pseudonyms"),
     "attrition": ("register entry", "register entries"),
 }
 #: Tables whose changed records are counted, too: somebody's work, or what is moved to another participant.

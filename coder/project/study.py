@@ -16,6 +16,7 @@ from coder.model.framework import ChangeNote, Framework, Level, LevelCell
 from coder.model.memo import Memo
 from coder.model.participant import Attrition, Participant, Wave
 from coder.model.project import Answer, Coder, CodeSet, Info, Query
+from coder.model.pseudonym import PseudonymDecision
 from coder.model.record import Change, Record
 from coder.model.schema import CODERS, REFERENCES, references
 from coder.model.source import Coding, Segment, Source, SourceText
@@ -298,6 +299,7 @@ class Study:
         self.queries: Mapping[str, Query] = views["queries"]
         self.attrition: Mapping[str, Attrition] = views["attrition"]
         self.answers: Mapping[str, Answer] = views["answers"]
+        self.pseudonym_decisions: Mapping[str, PseudonymDecision] = views["pseudonym_decisions"]
         self.readings: Mapping[str, Reading] = views["readings"]
         self.themes: Mapping[str, Theme] = views["themes"]
         self.groups: Mapping[str, CodeGroup] = views["groups"]

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: As in `migrations`, `checkpoint` and `openings`, whose imports are too slow here; a test compares them.
-VERSION = 4
+VERSION = 5
 FORMAT = "coder project"
 CHECKPOINT, HISTORY, OPENINGS = "project.json", "history.jsonl", "openings.jsonl"
 BODY = b',\n"project":{'
 EARLY = (
-    *("project", "coders", "participants", "waves", "attrition", "sets", "queries", "answers", "readings"),
+    *("project", "coders", "participants", "waves", "attrition", "sets", "queries", "answers"),
+    *("pseudonym_decisions", "readings"),
     *("themes", "groups", "condensates", "analytic_texts", "verdicts"),
     *("frameworks", "levels", "cells", "change_notes", "sources", "texts"),
 )

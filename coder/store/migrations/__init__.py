@@ -15,7 +15,7 @@ import msgspec
 from coder.model.memo import Memo, seal_of
 
 #: The version this program writes.
-VERSION = 4
+VERSION = 5
 
 Row = dict[str, Any]
 Raw = dict[str, dict[str, Row]]
@@ -46,8 +46,9 @@ def _sealed(table: str, row: Row) -> Row:
 
 #: Version found → the step to the next version.
 #: 2: the records of the method; 3: decisions on imports, interviewers of sources; 4: the hash chain of the history,
-#: whose first entry, written at the opening, seals all before it, and the seals of locked memos.
-STEPS: dict[int, Step] = {1: Step(_same), 2: Step(_same), 3: Step(_sealed)}
+#: whose first entry, written at the opening, seals all before it, and the seals of locked memos;
+#: 5: decisions on candidates for pseudonyms.
+STEPS: dict[int, Step] = {1: Step(_same), 2: Step(_same), 3: Step(_sealed), 4: Step(_same)}
 
 
 def upgrade(data: bytes, version: int) -> bytes:
