@@ -1,0 +1,323 @@
+"""Keys of encrypted projects: the key file, `project.key`, and the ring of keys that are unlocked in this process.
+
+The key file holds the project's data key, wrapped once for each passphrase (a slot), so that a new passphrase
+rewrites one small file. A caller never handles a key: reading or opening an encrypted project raises
+`NeedsPassphrase`; it asks for the passphrase, calls `unlock(error.place, passphrase)`, and tries again. From then on
+every function of the store reads and writes that project in this process, in any thread, until `lock` (the app's lock
+key).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from coder.errors import Damaged, NotFound, StoreError
+from coder.store import cipher, files
+from coder.store.cipher import Cipher, Cost
+
+NAME = "project.key"
+_FORMAT = "coder key"
+_LARGEST = 1 << 20
+MOST_SLOTS = 32
+Kind = Literal["passphrase", "recovery"]
+#: A recovery key has all its strength in itself: nothing to slow down.
+_RECOVERY_COST = Cost(1, 8192)
+
+
+class NeedsPassphrase(StoreError):
+    """A project that is encrypted and not unlocked; `place` is its folder, or a backup of it."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__("The project is encrypted", f"{place} opens with its passphrase.", "Give the passphrase.")
+        self.place = place
+
+
+class WrongPassphrase(StoreError):
+    """A passphrase, or a recovery key, that opens nothing here."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__("That is not the passphrase", f"It does not open {place}.")
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """The data key wrapped under one passphrase; `name` says whose. Salt, nonce and wrapped key in hexadecimal."""
+
+    name: str
+    kind: Kind = "passphrase"
+    ops: int
+    memory: int
+    salt: str
+    nonce: str = ""
+    wrapped: str = ""
+
+
+class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of `project.key`: the id of the data key and its slots.
+
+    `pending` names work on the whole project that was begun and must be completed; "" for none.
+    """
+
+    format: str = _FORMAT
+    version: int = 1
+    id: str
+    pending: str = ""
+    slots: tuple[Slot, ...] = ()
+
+
+# Slots
+
+
+def _associated(id: str, slot: Slot) -> bytes:
+    bare = msgspec.structs.replace(slot, nonce="", wrapped="")
+    return msgspec.json.encode((_FORMAT, 1, id, bare), order="sorted")
+
+
+def _secret(text: str, kind: Kind) -> bytes:
+    return cipher.as_bytes(text) if kind == "passphrase" else _recovery_letters(text).encode()
+
+
+def add_slot(
+    key_file: KeyFile, opened: Cipher, name: str, text: str, *, kind: Kind = "passphrase", cost: Cost | None = None
+) -> KeyFile:
+    """Return the key file with a slot more, for a passphrase or a recovery key.
+
+    The cost of a passphrase is calibrated unless given. StoreError for a passphrase that cannot be one.
+    """
+    if len(key_file.slots) >= MOST_SLOTS:
+        raise StoreError("The project has too many passphrases", f"{MOST_SLOTS} at most. Remove one first.")
+    try:
+        secret = _secret(text, kind)
+    except ValueError as error:
+        raise StoreError("That cannot be a passphrase", f"{str(error).capitalize()}.") from None
+    cost = _RECOVERY_COST if kind == "recovery" else cost or cipher.calibrated()
+    salt, nonce = os.urandom(16), os.urandom(24)
+    slot = Slot(name=name, kind=kind, ops=cost.ops, memory=cost.memory, salt=salt.hex())
+    key = cipher.derived(secret, salt, cost)
+    wrapped = cipher.encrypted(opened.data_key, key, nonce, _associated(key_file.id, slot))
+    slot = msgspec.structs.replace(slot, nonce=nonce.hex(), wrapped=wrapped.hex())
+    return msgspec.structs.replace(key_file, slots=(*key_file.slots, slot))
+
+
+def new(name: str, passphrase: str, cost: Cost | None = None) -> tuple[KeyFile, Cipher]:
+    """Return a new data key, and the key file that holds it under one passphrase."""
+    id = os.urandom(16).hex()
+    opened = Cipher(id, os.urandom(cipher.KEY_SIZE))
+    return add_slot(KeyFile(id=id), opened, name, passphrase, cost=cost), opened
+
+
+def open_slot(key_file: KeyFile, text: str) -> tuple[Slot, Cipher] | None:
+    """Return the slot that a passphrase or a recovery key opens, and the data key; None if it opens none."""
+    for slot in key_file.slots:
+        try:
+            secret = _secret(text, slot.kind)
+            key = cipher.derived(secret, bytes.fromhex(slot.salt), Cost(slot.ops, slot.memory))
+            wrapped, nonce = bytes.fromhex(slot.wrapped), bytes.fromhex(slot.nonce)
+            data_key = cipher.decrypted(wrapped, key, nonce, _associated(key_file.id, slot))
+        except ValueError:  # Forged, a text that cannot be this kind of secret, or a damaged slot
+            continue
+        if len(data_key) == cipher.KEY_SIZE:
+            return slot, Cipher(key_file.id, data_key)
+    return None
+
+
+_GROUP = 4
+_CHECK_BYTES = 2
+_CONFUSED = str.maketrans("018", "OIB")
+
+
+def new_recovery_key() -> str:
+    """Return a random recovery key: 160 bits and a check, in groups of four letters and digits, to be printed."""
+    secret = os.urandom(20)
+    letters = base64.b32encode(secret).decode() + _check(secret)
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+
+def _check(secret: bytes) -> str:
+    return base64.b32encode(hashlib.blake2b(secret, digest_size=_CHECK_BYTES, person=b"coder recovery").digest())[
+        :_GROUP
+    ].decode()
+
+
+def _recovery_letters(text: str) -> str:
+    """Return the letters of a typed recovery key; ValueError if it is none, by its check."""
+    letters = "".join(text.upper().translate(_CONFUSED).replace("-", " ").split())
+    if len(letters) != 36 or _check(base64.b32decode(letters[:32])) != letters[32:]:
+        raise ValueError("it is no recovery key")
+    return letters[:32]
+
+
+def is_recovery_key(text: str) -> bool:
+    """Return whether a text is a whole recovery key, by its check letters."""
+    try:
+        _recovery_letters(text)
+    except ValueError:
+        return False
+    return True
+
+
+# The file
+
+
+def is_encrypted(folder: Path) -> bool:
+    """Return whether a project is encrypted, unlocked or not."""
+    return os.path.lexists(folder / NAME)
+
+
+def encode(key_file: KeyFile) -> bytes:
+    """Return the bytes of a key file."""
+    return msgspec.json.format(msgspec.json.encode(key_file)) + b"\n"
+
+
+def decode(data: bytes, where: Path) -> KeyFile:
+    """Return what is in a key file; Damaged if that is no key file that this version knows."""
+    try:
+        key_file = msgspec.json.decode(data, type=KeyFile)
+        id_is_sound = len(bytes.fromhex(key_file.id)) == 16
+    except (*files.UNDECODABLE, ValueError):
+        raise _damaged(where, "it cannot be read") from None
+    if key_file.format != _FORMAT or key_file.version != 1:
+        raise StoreError("This version of coder does not know this key file", f"{where}: version {key_file.version}.")
+    if not id_is_sound or len(key_file.slots) > MOST_SLOTS:
+        raise _damaged(where, "it is no key file")
+    return key_file
+
+
+def _damaged(where: Path, reason: str) -> Damaged:
+    return Damaged(
+        "The key file is damaged",
+        f"{where}: {reason}.",
+        f"Each backup holds a copy of it: take {NAME} out of the newest one (it is a zip file).",
+    )
+
+
+def read(place: Path) -> KeyFile | None:
+    """Return the key file of a project's folder or of a backup; None if it is not encrypted."""
+    data = _backed_up(place) if place.suffix == ".zip" else _bytes_of(place / NAME)
+    return None if data is None else decode(data, place)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except ValueError:  # a zero byte in the path
+        return None
+    except OSError as error:
+        raise files.explain_reading(error, path) from error
+
+
+def _backed_up(path: Path) -> bytes | None:
+    import zlib
+    from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as archive:
+            return None if NAME not in archive.namelist() else archive.open(NAME).read(_LARGEST)
+    except (OSError, EOFError, ValueError, zlib.error, RuntimeError, BadZipFile, LargeZipFile) as error:
+        raise Damaged("A backup cannot be read", f"{path}: {type(error).__name__}.") from None
+
+
+def write(folder: Path, key_file: KeyFile) -> None:
+    """Write the key file of a project, all or nothing."""
+    try:
+        files.replace(folder / NAME, encode(key_file))
+    except OSError as error:
+        raise files.explain(error, f"write {NAME}") from error
+
+
+# The ring
+
+_guard = threading.Lock()
+_by_id: dict[str, Cipher] = {}
+_by_folder: dict[str, Cipher] = {}
+
+
+def _place(folder: Path) -> str:
+    return os.path.abspath(folder)
+
+
+def unlock(place: Path, passphrase: str) -> Cipher:
+    """Unlock the project in a folder, or of a backup, in this process, by a passphrase or its recovery key.
+
+    Raises WrongPassphrase, NotFound where there is no encrypted project. It takes half a second for each passphrase
+    of the project.
+    """
+    key_file = read(place)
+    if key_file is None:
+        raise NotFound("There is no encrypted project here", str(place))
+    opened = open_slot(key_file, passphrase)
+    if opened is None:
+        raise WrongPassphrase(place)
+    hold(opened[1], () if place.suffix == ".zip" else (place,))
+    return opened[1]
+
+
+def hold(opened: Cipher, folders: Iterable[Path] = ()) -> None:
+    """Keep an unlocked key in the ring, for these folders."""
+    with _guard:
+        _by_id[opened.id] = opened
+        for folder in folders:
+            _by_folder[_place(folder)] = opened
+
+
+def lock(folder: Path) -> None:
+    """Forget the key of the project in a folder; a project that is open there goes on writing."""
+    with _guard:
+        opened = _by_folder.pop(_place(folder), None)
+        if opened is not None:
+            _by_id.pop(opened.id, None)
+            for place in [place for place, other in _by_folder.items() if other.id == opened.id]:
+                del _by_folder[place]
+
+
+def lock_all() -> None:
+    """Forget all keys."""
+    with _guard:
+        _by_id.clear()
+        _by_folder.clear()
+
+
+def is_unlocked(folder: Path) -> bool:
+    """Return whether a project is encrypted and unlocked in this process."""
+    try:
+        return of(folder) is not None
+    except StoreError:
+        return False
+
+
+def of(folder: Path) -> Cipher | None:
+    """Return the key of the project in a folder, None if that is not encrypted; NeedsPassphrase if it is locked."""
+    held = _by_folder.get(_place(folder))
+    return held if held is not None else refreshed(folder)
+
+
+def refreshed(folder: Path) -> Cipher | None:
+    """As `of`, and find out anew which key it is: another program may have decrypted it, or given it a new one."""
+    key_file = read(folder)
+    with _guard:
+        _by_folder.pop(_place(folder), None)
+        if key_file is None:
+            return None
+        opened = _by_id.get(key_file.id)
+        if opened is None:
+            raise NeedsPassphrase(folder)
+        _by_folder[_place(folder)] = opened
+        return opened
+
+
+def of_id(id: str, place: Path) -> Cipher:
+    """Return the unlocked key with this id; NeedsPassphrase for `place` if it is locked."""
+    opened = _by_id.get(id)
+    if opened is None:
+        raise NeedsPassphrase(place)
+    return opened
