@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
 from coder.cli.verb import PATH, Result, confirm, noun, verb, writing
-from coder.project import backups
+from coder.project import backups, second_folder
 from coder.project.opening import folder_of
 from coder.text.phrases import format_count
 
@@ -50,7 +50,7 @@ def listing(path: str) -> Result:
         rows = backups.listed(path, lambda share: progress.share(share, "checked"), verify=True)
     finally:
         progress.clear()
-    note = backups.second_folder_note()
+    note = second_folder.problem()
     table = [["no.", "made", "size", "change", "since", "state", "project", "note"]]
     for row in rows:
         since = "–" if row.since is None else f"{row.since:,}"

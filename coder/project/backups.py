@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
-import threading
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import timezone
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 
 from coder.errors import Ambiguous, Damaged, NotFound, StoreError
 from coder.model.record import Change, Transaction
-from coder.project import settings
+from coder.project import second_folder, settings
 from coder.project.opening import folder_of
 from coder.project.project import Project
 from coder.store import backups, checkpoint, files, journal, recovery, store
@@ -26,10 +23,6 @@ from coder.store.journal import State
 from coder.store.recovery import differences
 
 __all__ = ["Backup", "Made", "Progress", "Restored", "differences", "no_progress"]
-
-T = TypeVar("T")
-#: Seconds without any progress after which the second folder is given up.
-PATIENCE = 10.0
 
 
 class Made(NamedTuple):
@@ -68,60 +61,6 @@ class Restored(NamedTuple):
     history: bool
 
 
-# The second folder
-
-
-def _second(base: str, folder: Path, project: str) -> Path:
-    """Return the place of a project's backups in the second folder: one for each project and each copy of it."""
-    origin = f"{socket.gethostname()}\n{folder.resolve()}".encode("utf-8", "surrogateescape")
-    return Path(os.path.expanduser(base)) / f"{project}-{zlib.crc32(origin):08x}"
-
-
-def _must_be_reachable(base: str) -> None:
-    if not Path(os.path.expanduser(base)).is_absolute():
-        raise StoreError("The second backup folder must be a full path", base)
-    if not Path(os.path.expanduser(base)).is_dir():
-        raise StoreError("The second backup folder cannot be reached", base)
-
-
-def _patiently(work: Callable[[Progress], T], report: Progress = no_progress) -> T:
-    """Run what may hang on a share; StoreError if it makes no progress for `PATIENCE` seconds."""
-    results: list[T] = []
-    failures: list[BaseException] = []
-    share = 0.0
-    given_up = threading.Event()
-
-    def follow(now: float) -> None:
-        nonlocal share
-        share = now
-        if given_up.is_set():
-            raise TimeoutError
-
-    def run() -> None:
-        try:
-            results.append(work(follow))
-        except BaseException as error:  # raised again by the caller's thread
-            failures.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    waited, last = 0.0, 0.0
-    try:
-        while thread.is_alive():
-            thread.join(0.05)
-            report(share)
-            waited = 0.0 if share != last else waited + 0.05
-            last = share
-            if waited >= PATIENCE:
-                raise StoreError("The second backup folder does not answer")
-    except BaseException:
-        given_up.set()
-        raise
-    if failures:
-        raise failures[0]
-    return results[0]
-
-
 # Making
 
 
@@ -143,11 +82,11 @@ def job(project: Project, note: str = "", if_due: bool = False) -> Callable[[Pro
             return Made(path)
 
         def copy(follow: Progress) -> Path:
-            _must_be_reachable(base)
-            return backups.copy(path, _second(base, folder, id), follow)
+            second_folder.must_be_reachable(base)
+            return backups.copy(path, second_folder.place(base, folder, id), follow)
 
         try:
-            return Made(path, _patiently(copy, report))
+            return Made(path, second_folder.patiently(copy, report))
         except StoreError as error:
             reason = f"{error.title}: {base}"
         except OSError as error:
@@ -190,33 +129,10 @@ def _of_project(folder: Path) -> list[Backup]:
         hint = f"The second folder: coder backups list {base}" if base else "Name a project or a folder of backups."
         raise NotFound("There is no project and no backup here", str(folder), hint)
     rows = [_row(str(backups.name_of(path).number or path.name), path, (folder, present)) for path in own]
-    elsewhere = _elsewhere(folder, rows)
+    elsewhere = second_folder.copies(folder, next((row.project for row in rows if row.project), ""))
     only_there = [path for path in elsewhere if not backups.copies(path, own)]
     rows = [row._replace(copies=tuple(backups.copies(row.path, elsewhere))) for row in rows]
     return rows + [_row(f"2-{backups.name_of(path).number}", path, (folder, present)) for path in only_there]
-
-
-def _elsewhere(folder: Path, rows: list[Backup]) -> list[Path]:
-    """Return the backups in the second folder; none if it is not set or not reachable."""
-    info = checkpoint.info_at_a_glance(folder)
-    id = info.id if info is not None else next((row.project for row in rows if row.project), "")
-    base = settings.load().backup_folder.strip()
-    if not base or not id:
-        return []
-    with contextlib.suppress(StoreError, OSError):
-        return _patiently(lambda _: backups.listed_in(_second(base, folder, id)))
-    return []
-
-
-def second_folder_note() -> str:
-    """Return a message if a second folder is set and cannot be reached; otherwise ""."""
-    base = settings.load().backup_folder.strip()
-    try:
-        if base:
-            _patiently(lambda _: _must_be_reachable(base))
-    except StoreError as error:
-        return f"{error.title}: {base}"
-    return ""
 
 
 def present_state(folder: Path) -> State | None:

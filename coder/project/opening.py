@@ -17,6 +17,7 @@ from coder.model.schema import TABLES
 from coder.project.project import Clock, Project, random_id, utc_now
 from coder.project.study import Study
 from coder.store import checkpoint, store
+from coder.store.drafts import ERASURE
 from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.journal import CREATED
 from coder.text.phrases import format_count
@@ -73,6 +74,7 @@ def open_project(
         if project.info.sample and not sample:
             raise _sample_is_read_only()
         _set_aside_drafts(project)
+        _finish_erasure(project)
     except BaseException:
         opened.leave()
         raise
@@ -93,6 +95,16 @@ def _set_aside_drafts(project: Project) -> None:
             )
     except (OSError, StoreError) as error:
         project.notices.append(f"The drafts cannot be read: {error}")
+
+
+def _finish_erasure(project: Project) -> None:
+    """Finish an erasure that was interrupted, with a notice."""
+    if not os.path.lexists(project.folder / DRAFTS / ERASURE):
+        return
+    from coder.project import erasure
+
+    if erasure.resume(project) is not None:
+        project.notices.append("An erasure that had been interrupted was finished.")
 
 
 def _sample_is_read_only() -> ReadOnly:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 
+#: The operation that erases contents: it is in the history, and ends undo, even if the records do not show it.
+ERASED = "project.erase"
 #: The operation that restores a backup; as undo, it may remove and replace what is otherwise permanent.
 RESTORED = "backups.restore"
 
@@ -222,11 +224,11 @@ class Project(Study):
 
     def _commit(self, pending: Pending, operation: str, label: str, reason: str) -> Transaction | None:
         changes = pending.net()
-        if not changes:
+        if not changes and operation != ERASED:
             return None
         self._check(changes)
         # Undo is exempt, too: it restores an earlier state.
-        for change in changes if operation != RESTORED else ():
+        for change in changes if operation not in (RESTORED, ERASED) else ():
             for violation in (*overwrite_violations(change), *name_violations(change)):
                 raise Invalid(f"Not possible: {violation.rule}", _named(change), "Nothing was changed.")
         transaction = Transaction(

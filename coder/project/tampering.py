@@ -156,7 +156,8 @@ def _divergence_from_backups(
         explaining = [
             entry
             for entry in entries
-            if entry.transaction.operation in (chain.SEALED, journal.REPAIRED) and entry.offset not in unexplaining
+            if entry.transaction.operation in (chain.SEALED, journal.REPAIRED, journal.ERASED)
+            and entry.offset not in unexplaining
         ]
         divergence = _divergence(path, entries, theirs, explaining)
         if divergence is not None:

@@ -9,7 +9,7 @@ from coder.model.record import Transaction
 from coder.project.opening import COPIED
 from coder.project.project import Project, refuse_unlocking
 from coder.store.chain import SEALED
-from coder.store.journal import REPAIRED
+from coder.store.journal import ERASED, REPAIRED
 from coder.text.fold import name_key
 
 #: Changes of others that a question names.
@@ -30,8 +30,9 @@ def count_undo_steps(project: Project, id: str) -> int:
             if outstanding or steps > project.undoable:
                 raise _unreachable(transaction)
             return steps
-        if transaction.operation in (REPAIRED, COPIED):
-            raise Invalid("Cannot undo to this change", "The history was restarted after it.", "Nothing was changed.")
+        if transaction.operation in (REPAIRED, COPIED, ERASED):
+            why = "Contents were erased" if transaction.operation == ERASED else "The history was restarted"
+            raise Invalid("Cannot undo to this change", f"{why} after it.", "Nothing was changed.")
         if transaction.operation == "undo":
             outstanding.add(transaction.undoes or "")
         elif transaction.id in outstanding:

@@ -9,8 +9,9 @@ under another name, synced, and renamed.
 from __future__ import annotations
 
 import contextlib
+import io
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
@@ -162,10 +163,49 @@ def make(
         note=note,
         place=_place(folder, state),
     )
-    with _aside(path) as file:
-        _pack(file, folder, content, head, report)
+    length = state.offset
+    with _aside(path) as file, contextlib.ExitStack() as stack:
+        history = stack.enter_context((folder / journal.NAME).open("rb")) if length else io.BytesIO()
+        _pack(file, content, history, _drafts(folder), head, report)
     thin(folder / FOLDER)
     return path
+
+
+def _drafts(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for name in drafts.names(folder, "[!.]*"):
+        with contextlib.suppress(FileNotFoundError):  # saved or discarded meanwhile
+            yield name, (folder / drafts.FOLDER / name).read_bytes()
+
+
+def rewrite(path: Path, content: bytes, history: bytes, state: State, kept: Mapping[str, bytes]) -> None:
+    """Replace what is in a backup with a manifest: the checkpoint, the history up to `state`, the drafts.
+
+    OSError when the disk refuses; the backup is as it was then.
+    """
+    head = manifest(path)
+    place = Place(state)
+    if history:
+        last = next(journal.backwards(lambda size, offset: history[offset : offset + size], state.offset)).transaction
+        place = Place(state, last.id, last.when, last.label)
+    head = msgspec.structs.replace(head, place=place, members={})
+    with _aside(path) as file:
+        _pack(file, content, io.BytesIO(history), kept.items(), head, no_progress)
+
+
+def replace_legacy(path: Path, content: bytes) -> None:
+    """Replace the checkpoint in a backup of an earlier version; OSError when the disk refuses."""
+    import gzip
+
+    files.replace(path, gzip.compress(content))
+
+
+def draft_files(path: Path) -> dict[str, bytes]:
+    """Return the draft files in a backup, checked, by name; Damaged when one cannot be read."""
+    if is_legacy(path):
+        return {}
+    prefix = f"{drafts.FOLDER}/"
+    names = [name for name in manifest(path).members if name.startswith(prefix)]
+    return {name.removeprefix(prefix): _member(path, name) for name in names}
 
 
 def _place(folder: Path, state: State) -> Place:
@@ -192,9 +232,15 @@ def _aside(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _pack(file: IO[bytes], folder: Path, content: bytes, head: Manifest, report: Progress) -> None:
+def _pack(
+    file: IO[bytes],
+    content: bytes,
+    history: IO[bytes],
+    kept: Iterable[tuple[str, bytes]],
+    head: Manifest,
+    report: Progress,
+) -> None:
     """Write the archive; the manifest comes last, since it has the sums of the rest."""
-    from io import BytesIO
     from zipfile import ZipFile
 
     length = head.place.state.offset
@@ -216,21 +262,17 @@ def _pack(file: IO[bytes], folder: Path, content: bytes, head: Manifest, report:
                 done += len(piece)
                 report(min(1.0, done / total))
         if left:
-            raise Damaged("The history became shorter while it was copied", str(folder / journal.NAME))
+            raise Damaged("The history became shorter while it was copied", journal.NAME)
         members[name] = Member(size, digest.hexdigest())
 
     with ZipFile(file, "w") as archive:
         report(0.0)
-        add(checkpoint.NAME, BytesIO(content), len(content))
-        with contextlib.ExitStack() as stack:
-            history = stack.enter_context((folder / journal.NAME).open("rb")) if length else BytesIO()
-            add(journal.NAME, history, length)
-        for name in drafts.names(folder, "[!.]*"):
-            with contextlib.suppress(FileNotFoundError):  # saved or discarded meanwhile
-                data = (folder / drafts.FOLDER / name).read_bytes()
-                add(f"{drafts.FOLDER}/{name}", BytesIO(data), len(data))
+        add(checkpoint.NAME, io.BytesIO(content), len(content))
+        add(journal.NAME, history, length)
+        for name, data in kept:
+            add(f"{drafts.FOLDER}/{name}", io.BytesIO(data), len(data))
         readme = _README.format(name=head.name, made=head.made).encode()
-        add(README, BytesIO(readme), len(readme))
+        add(README, io.BytesIO(readme), len(readme))
         manifest = msgspec.structs.replace(head, members=members)
         archive.writestr(_entry(MANIFEST, head.made), msgspec.json.format(msgspec.json.encode(manifest)))
 

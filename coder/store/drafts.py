@@ -13,6 +13,8 @@ from coder.errors import Damaged, StoreError
 from coder.store import files, reading
 
 FOLDER = "drafts"
+#: File of an erasure that is being carried out; no backup has it.
+ERASURE = ".erasure"
 #: Ending of damaged drafts that were set aside.
 ASIDE = ".damaged"
 

@@ -43,6 +43,8 @@ EMPTY = Top(-1, 0)
 CREATED = "project.create"
 REPAIRED = "project.repair"
 BEGINNINGS = (CREATED, REPAIRED)
+#: Operation that took contents out of the history: nothing before it can be undone.
+ERASED = "project.erase"
 
 
 class State(msgspec.Struct, frozen=True):
@@ -141,7 +143,7 @@ def encode(transaction: Transaction, state: State, taken: Entry | None = None) -
     """
     if state.offset and not state.chain:
         raise ValueError("the history before the hash chain is not sealed")
-    if transaction.operation in BEGINNINGS:
+    if transaction.operation in (*BEGINNINGS, ERASED):
         below = undo = redo = EMPTY
     elif transaction.operation == "undo" and taken is not None:
         below, undo = state.redo, taken.below

@@ -203,6 +203,26 @@ def rewritten(
     return b"".join(lines), state
 
 
+def recorded(transactions: Iterable[tuple[int, Transaction]]) -> tuple[bytes, dict[int, State]]:
+    """Return a new history of these transactions, each with its number, and the state after each, by number."""
+    state = State()
+    lines: list[bytes] = []
+    written: dict[int, Entry] = {}
+    states: dict[int, State] = {}
+    for number, transaction in transactions:
+        if transaction.operation == chain.SEALED:
+            state = msgspec.structs.replace(state, chain=chain.hash_of_file(b"".join(lines)))
+        top = {"undo": state.undo, "redo": state.redo}.get(transaction.operation)
+        taken = written.get(top.offset) if top is not None else None
+        if taken is not None and taken.transaction.id != transaction.undoes:
+            taken = None
+        line, after = journal.encode(transaction, msgspec.structs.replace(state, number=number - 1), taken)
+        written[state.offset] = journal.decode(line, state.offset)
+        lines.append(line)
+        state = states[number] = after
+    return b"".join(lines), states
+
+
 def sealed(data: bytes, state: State, seal: Transaction) -> tuple[bytes, State]:
     """Return a history with an entry at its end that seals all of it, and the state after that."""
     line, after = journal.encode(seal, msgspec.structs.replace(state, chain=chain.hash_of_file(data)))

@@ -24,6 +24,7 @@ from coder.store.journal import Entry, ReadAt, State
 
 if TYPE_CHECKING:
     from coder.store.database import Database, JournalStorage
+    from coder.store.erasure import Rewritten
     from coder.store.lock import Lock, Owner
 
 
@@ -167,6 +168,37 @@ class Store:
                 raise files.explain(error, "make a backup") from error
 
         return make
+
+    def replace_history(self, rewritten: Rewritten) -> None:
+        """Replace the history by a rewritten one that ends with the present tables, all or nothing.
+
+        Raises StoreError when the disk refuses.
+        """
+        if self._storage is None:
+            raise ReadOnly()
+        from coder.store import erasure
+
+        state = rewritten.states[self.state.number]
+        old = self._storage.journal
+        old.check()
+        try:
+            erasure.stage(self.folder, rewritten.data, checkpoint.encode(self.tables, state))
+            os.close(old.handle)  # an open file cannot be replaced everywhere
+            try:
+                erasure.finish(self.folder)
+            finally:
+                is_new = journal.contains(self._history, state)
+                self._storage.journal = journal.Journal(self._history, state if is_new else old.state)
+                self._storage.saved = state if is_new else self._storage.saved
+        except OSError as error:
+            raise files.explain(error, "rewrite the history") from error
+
+    def read_history(self) -> list[Entry]:
+        """Return all entries of the history; Damaged if one cannot be read."""
+        from coder.store import erasure
+
+        with self._reading() as read:
+            return erasure.entries_of(read(self.state.offset, 0), self._history)
 
     def copy_to(self, folder: Path) -> None:
         """Write the project as it is in memory, with its history and drafts, into another, new folder.
@@ -332,6 +364,7 @@ def _tail(store: Store, for_writing: bool = False) -> journal.Tail:
 
 def load(folder: Path) -> Store:
     """Open a project for reading: the checkpoint and the journal's complete lines, without a lock."""
+    _refuse_half_erased(folder)
     stored = checkpoint.read(folder)
     store = Store(folder, stored)
     store._replay(_tail(store), stored.version)
@@ -397,6 +430,7 @@ def _readonly(error: OSError, folder: Path) -> ReadOnly:
 
 
 def _open_locked(folder: Path, coder: str, now: datetime, examine: Callable[[Store], None], closed: bool) -> Store:
+    _finish_erasure(folder)
     stored = checkpoint.read(folder)
     store = Store(folder, stored)
     tail = _tail(store, for_writing=True)
@@ -428,6 +462,26 @@ def _open_locked(folder: Path, coder: str, now: datetime, examine: Callable[[Sto
         store.leave()
         raise
     return store
+
+
+def _refuse_half_erased(folder: Path) -> None:
+    from coder.store import erasure
+
+    if erasure.is_staged(folder):
+        raise StoreError(
+            "An erasure was interrupted",
+            f"{folder} is between two states.",
+            "Open the project once for writing: the erasure is finished then.",
+        )
+
+
+def _finish_erasure(folder: Path) -> None:
+    from coder.store import erasure
+
+    try:
+        erasure.finish(folder)
+    except OSError as error:
+        raise _readonly(error, folder) from error
 
 
 @contextlib.contextmanager

@@ -185,5 +185,25 @@ def access(folder: Path, what: str) -> None:
         say(type(error).__name__, error)
 
 
+def erase(folder: Path, *moments: str) -> None:
+    """Erase the originals of a source of copies of a project, killed at that system call of it each time."""
+    import shutil
+
+    from coder.project import erasure
+
+    for moment in moments:
+        copy = folder.with_name(f"{folder.name}-{moment}")
+        shutil.copytree(folder, copy)
+        child = os.fork()
+        if child == 0:
+            project = open_project(copy, "KG")
+            source = next(source for source in project.sources.values() if source.name == "P01 baseline")
+            _die_at(int(moment))
+            erasure.erase_originals(project, [source], terms={"Zebedee": "[woman 1]"})
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        say("killed" if os.WIFSIGNALED(status) else "done")
+
+
 if __name__ == "__main__":
     globals()[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])

@@ -205,7 +205,7 @@ def test_a_second_folder_that_hangs_is_given_up(
     small_project: Project, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forever = threading.Event()
-    monkeypatch.setattr("coder.project.backups.PATIENCE", 0.2)
+    monkeypatch.setattr("coder.project.second_folder.PATIENCE", 0.2)
     monkeypatch.setattr("coder.store.backups.copy", lambda *_: forever.wait())
     done = made(small_project)
     forever.set()
