@@ -17,10 +17,11 @@ from coder.model.source import Source
 from coder.project import second_folder
 from coder.project.originals import Originals
 from coder.project.project import Project
-from coder.store import backups, checkpoint, drafts, erasure, files, journal, rescue
+from coder.store import backups, checkpoint, drafts, erasure, files, journal, reading, rescue, sealed
 from coder.store.backups import Progress, no_progress
 from coder.store.erasure import Cleaner
 from coder.store.journal import ERASED, Entry
+from coder.store.keys import NeedsPassphrase
 from coder.store.recovery import differences
 from coder.text.phrases import format_count
 
@@ -169,15 +170,15 @@ def _clean_drafts(project: Project, cleaner: Cleaner) -> Iterator[str]:
     for name in drafts.names(project.folder, "[!.]*"):
         if drafts.ASIDE in name:
             continue
-        data = (folder / name).read_bytes()
+        data = reading.read_bytes(folder / name) or b""
         clean = cleaner.draft(name, data)
         if clean is None:
             (folder / name).unlink()
             yield f"{drafts.FOLDER}/{name}"
         elif clean != data:
-            files.replace(folder / name, clean)
+            sealed.replace(folder / name, clean)
     for path in rescue.paths():
-        with contextlib.suppress(Damaged):
+        with contextlib.suppress(Damaged, NeedsPassphrase):
             kept = rescue.read(path)
             if kept.project != project.info.id:
                 continue
@@ -186,7 +187,7 @@ def _clean_drafts(project: Project, cleaner: Cleaner) -> Iterator[str]:
                 path.unlink()
                 yield str(path)
             elif clean != kept.draft.encode():
-                files.replace(path, msgspec.json.encode(msgspec.structs.replace(kept, draft=clean.decode()).sealed()))
+                rescue.write(msgspec.structs.replace(kept, draft=clean.decode()))
 
 
 #: Damaged files that a repair keeps, and other leftovers in a project's folder.

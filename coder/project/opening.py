@@ -16,7 +16,8 @@ from coder.model.record import Change, Transaction
 from coder.model.schema import TABLES
 from coder.project.project import Clock, Project, random_id, utc_now
 from coder.project.study import Study
-from coder.store import checkpoint, store
+from coder.store import checkpoint, keys, store
+from coder.store.cipher import Cost
 from coder.store.drafts import ERASURE
 from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.journal import CREATED
@@ -130,10 +131,15 @@ def create_project(
     coder: str = "",
     language: str = "en",
     sample: bool = False,
+    passphrase: str | None = None,
+    cost: Cost | None = None,
     clock: Clock = utc_now,
     new_id: Callable[[], str] = random_id,
 ) -> Path:
-    """Create an empty project in a new folder; return the folder."""
+    """Create an empty project in a new folder; return the folder.
+
+    With a passphrase it is encrypted, and unlocked in this process; `cost` is that of deriving a key from it.
+    """
     folder = folder_of(path)
     created = clock().isoformat(timespec="seconds")
     info = Info(
@@ -153,7 +159,16 @@ def create_project(
         label=f"created project {info.name}",
         changes=(Change("project", info.id, None, info),),
     )
-    store.create(folder, tables, creation)
+    if passphrase is None:
+        store.create(folder, tables, creation)
+        return folder
+    key_file, opened = keys.new(coder, passphrase, cost)
+    keys.hold(key_file, opened, [folder])
+    try:
+        store.create(folder, tables, creation, key_file)
+    except BaseException:
+        keys.lock(folder)
+        raise
     return folder
 
 

@@ -20,7 +20,7 @@ from coder.model.schema import CODERS, references, repointed
 from coder.project import drafts, tampering
 from coder.project.opening import broken_rules
 from coder.project.study import Study
-from coder.store import backups, chain_check, checkpoint, files, journal, reading, recovery, store
+from coder.store import backups, chain_check, checkpoint, files, journal, reading, recovery, sealed, store
 from coder.store.checkpoint import Checkpoint, Tables
 from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.journal import Entry, State
@@ -473,9 +473,9 @@ def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: 
     if history != present.raw or not (folder / journal.NAME).exists():
         if present.raw and history != reading.normalized(present.raw):
             aside = _free_path(folder, journal.NAME, stamp)
-            files.replace(aside, present.raw)
+            sealed.keep(aside, present.raw)
             yield f"Saved the damaged history as {aside.name}."
-        files.replace(folder / journal.NAME, history)
+        sealed.replace(folder / journal.NAME, history)
         if present.borrowed:
             yield present.borrowed
         kept = history.count(b"\n")
@@ -488,7 +488,7 @@ def _write(folder: Path, now: datetime, present: Present, tables: Tables, best: 
         # The content of a removed or replaced record may exist nowhere else and must not be lost.
         if present.file and (present.read is None or any(change.before is not None for change in differ)):
             aside = _free_path(folder, checkpoint.NAME, stamp)
-            files.replace(aside, present.file)
+            sealed.keep(aside, present.file)
             yield f"Saved the damaged project.json as {aside.name}."
         checkpoint.write(folder, tables, state)
         yield f"Wrote project.json from {best.name}."

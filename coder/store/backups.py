@@ -8,12 +8,12 @@ under another name, synced, and renamed.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -21,8 +21,10 @@ import msgspec
 
 from coder.errors import Damaged, StoreError
 from coder.model.project import Info
-from coder.store import checkpoint, drafts, files, journal, reading, retention
+from coder.store import checkpoint, cipher, drafts, files, journal, keys, reading, retention, sealed
+from coder.store.cipher import Cipher
 from coder.store.journal import State
+from coder.store.keys import KeyFile
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -66,7 +68,11 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """The head of a backup: of which project, when made (ISO 8601, UTC), its place in the history, its files."""
+    """The head of a backup: of which project, when made (ISO 8601, UTC), its place in the history, its files.
+
+    Of an encrypted project, `key` is the id of the key, `inner` the head itself, sealed (base64): all of the other
+    fields but the number of changes is empty in the file, and here too while the key is locked.
+    """
 
     format: str = _FORMAT
     version: int = 1
@@ -76,6 +82,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     place: Place
     members: dict[str, Member] = {}
+    key: str = ""
+    inner: str = ""
 
 
 class Name(NamedTuple):
@@ -148,8 +156,8 @@ def make(
 ) -> Path:
     """Make a backup of the project in `folder`, remove those that `retention` does not keep; return its path.
 
-    `content` is a checkpoint with this state and info. A backup with a note is always kept. OSError when the disk
-    refuses, Damaged when the history does not reach the state; nothing is left behind then.
+    `content` is that of a checkpoint with this state and info. A backup with a note is always kept. OSError when the
+    disk refuses, Damaged when the history does not reach the state; nothing is left behind then.
     """
     now = now.astimezone(timezone.utc)
     files.make_folder(folder / FOLDER)
@@ -163,40 +171,36 @@ def make(
         note=note,
         place=_place(folder, state),
     )
-    length = state.offset
-    with _aside(path) as file, contextlib.ExitStack() as stack:
-        history = stack.enter_context((folder / journal.NAME).open("rb")) if length else io.BytesIO()
-        _pack(file, content, history, _drafts(folder), head, report)
+    opened = keys.of(folder)
+    end = sealed.raw_end(folder / journal.NAME, state.offset) if state.offset else 0
+    with _aside(path) as file:
+        _pack(file, _files_of(folder, content, end, opened), head, opened, len(content) + end, report)
     thin(folder / FOLDER)
     return path
-
-
-def _drafts(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for name in drafts.names(folder, "[!.]*"):
-        with contextlib.suppress(FileNotFoundError):  # saved or discarded meanwhile
-            yield name, (folder / drafts.FOLDER / name).read_bytes()
 
 
 def rewrite(path: Path, content: bytes, history: bytes, state: State, kept: Mapping[str, bytes]) -> None:
     """Replace what is in a backup with a manifest: the checkpoint, the history up to `state`, the drafts.
 
-    OSError when the disk refuses; the backup is as it was then.
+    All of it is sealed if it was. OSError when the disk refuses; the backup is as it was then.
     """
     head = manifest(path)
+    opened = keys.of_id(head.key, path) if head.key else None
     place = Place(state)
     if history:
         last = next(journal.backwards(lambda size, offset: history[offset : offset + size], state.offset)).transaction
         place = Place(state, last.id, last.when, last.label)
-    head = msgspec.structs.replace(head, place=place, members={})
-    with _aside(path) as file:
-        _pack(file, content, io.BytesIO(history), kept.items(), head, no_progress)
+    sources = [*_sources(content, history, kept, opened)]
+    if keys.NAME in head.members:
+        sources.append(_source(keys.NAME, _member(path, keys.NAME)[0]))
+    _put(path, sources, msgspec.structs.replace(head, place=place), opened)
 
 
 def replace_legacy(path: Path, content: bytes) -> None:
     """Replace the checkpoint in a backup of an earlier version; OSError when the disk refuses."""
     import gzip
 
-    files.replace(path, gzip.compress(content))
+    files.replace(path, _sealed_again(path, gzip.compress(content)))
 
 
 def draft_files(path: Path) -> dict[str, bytes]:
@@ -205,7 +209,7 @@ def draft_files(path: Path) -> dict[str, bytes]:
         return {}
     prefix = f"{drafts.FOLDER}/"
     names = [name for name in manifest(path).members if name.startswith(prefix)]
-    return {name.removeprefix(prefix): _member(path, name) for name in names}
+    return {name.removeprefix(prefix): _content(path, name, sealed.DRAFT) for name in names}
 
 
 def _place(folder: Path, state: State) -> Place:
@@ -213,7 +217,7 @@ def _place(folder: Path, state: State) -> Place:
     if state.number == 0 or state.offset == 0:
         return Place(state)
     with reading.opened(folder / journal.NAME) as file:
-        read = None if file is None else partial(files.read_at, file.fileno())
+        read = None if file is None else sealed.reader(file)
         entry = None if read is None else next(journal.backwards(read, state.offset), None)
     if entry is None or entry.state.sum != state.sum:
         raise Damaged(
@@ -232,19 +236,16 @@ def _aside(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
+#: A file to put into a backup: its name, the bytes, and how many.
+Source = tuple[str, IO[bytes], int]
+
+
 def _pack(
-    file: IO[bytes],
-    content: bytes,
-    history: IO[bytes],
-    kept: Iterable[tuple[str, bytes]],
-    head: Manifest,
-    report: Progress,
+    file: IO[bytes], sources: Iterable[Source], head: Manifest, opened: Cipher | None, total: int, report: Progress
 ) -> None:
-    """Write the archive; the manifest comes last, since it has the sums of the rest."""
+    """Write the archive; the manifest comes last, since it has the sums of the rest. `total` is in bytes."""
     from zipfile import ZipFile
 
-    length = head.place.state.offset
-    total = len(content) + length or 1
     members: dict[str, Member] = {}
     done = 0
 
@@ -260,21 +261,81 @@ def _pack(
                 member.write(piece)
                 left -= len(piece)
                 done += len(piece)
-                report(min(1.0, done / total))
+                report(min(1.0, done / (total or 1)))
         if left:
-            raise Damaged("The history became shorter while it was copied", journal.NAME)
+            raise Damaged("The history became shorter while it was copied", name)
         members[name] = Member(size, digest.hexdigest())
 
     with ZipFile(file, "w") as archive:
         report(0.0)
-        add(checkpoint.NAME, io.BytesIO(content), len(content))
-        add(journal.NAME, history, length)
-        for name, data in kept:
-            add(f"{drafts.FOLDER}/{name}", io.BytesIO(data), len(data))
-        readme = _README.format(name=head.name, made=head.made).encode()
-        add(README, io.BytesIO(readme), len(readme))
-        manifest = msgspec.structs.replace(head, members=members)
+        for source in sources:
+            add(*source)
+        name = head.name if opened is None else _ENCRYPTED
+        readme = _README.format(name=name, made=head.made).encode()
+        add(*_source(README, readme))
+        manifest = _outer(msgspec.structs.replace(head, members=members), opened)
         archive.writestr(_entry(MANIFEST, head.made), msgspec.json.format(msgspec.json.encode(manifest)))
+
+
+def _files_of(folder: Path, content: bytes, end: int, opened: Cipher | None) -> Iterator[Source]:
+    """Yield the files of a project: the checkpoint with this content, the history up to `end`, and the drafts."""
+    yield _source(checkpoint.NAME, content if opened is None else opened.seal(sealed.PROJECT, content))
+    with contextlib.ExitStack() as stack:
+        history = stack.enter_context((folder / journal.NAME).open("rb")) if end else io.BytesIO()
+        yield journal.NAME, history, end
+    for name in drafts.names(folder, "[!.]*"):
+        with contextlib.suppress(FileNotFoundError):  # saved or discarded meanwhile
+            yield _source(f"{drafts.FOLDER}/{name}", (folder / drafts.FOLDER / name).read_bytes())
+    if opened is not None:
+        yield _source(keys.NAME, (folder / keys.NAME).read_bytes())
+
+
+def _source(name: str, data: bytes) -> Source:
+    return name, io.BytesIO(data), len(data)
+
+
+def _sources(content: bytes, history: bytes, kept: Mapping[str, bytes], opened: Cipher | None) -> Iterator[Source]:
+    """Yield the files of a backup with these contents."""
+    contents = [(checkpoint.NAME, content, sealed.PROJECT), (journal.NAME, history, sealed.LINES)]
+    contents += [(f"{drafts.FOLDER}/{name}", data, sealed.DRAFT) for name, data in kept.items()]
+    for name, data, kind in contents:
+        yield _source(name, data if opened is None else sealed.sealed_content(data, opened, kind))
+
+
+def _put(path: Path, sources: Iterable[Source], head: Manifest, opened: Cipher | None) -> None:
+    """Replace a backup by one of these files."""
+    head = msgspec.structs.replace(head, members={}, key="", inner="")
+    with _aside(path) as file:
+        _pack(file, sources, head, opened, 0, no_progress)
+
+
+_HEAD, _LEGACY = "backup", "legacy"
+_ENCRYPTED = "(its name is encrypted)"
+
+
+def _outer(head: Manifest, opened: Cipher | None) -> Manifest:
+    """Return the head of a backup as it is written: that of an encrypted project holds the rest of it sealed."""
+    if opened is None:
+        return head
+    inner = base64.b64encode(opened.seal(_HEAD, msgspec.json.encode(head))).decode()
+    place = Place(State(number=head.place.state.number))
+    return Manifest(
+        version=2, project="", name="", made=head.made, place=place, members=head.members, key=opened.id, inner=inner
+    )
+
+
+def _inner(head: Manifest, path: Path) -> Manifest:
+    """Return the whole head of a backup; what is encrypted stays empty while the key is locked."""
+    if not head.key:
+        return head
+    try:
+        content = keys.of_id(head.key, path).open(_HEAD, base64.b64decode(head.inner))
+    except keys.NeedsPassphrase:
+        return head
+    inner = msgspec.json.decode(content, type=Manifest)
+    if (inner.made, inner.members) != (head.made, head.members):
+        raise ValueError("it was changed")
+    return msgspec.structs.replace(inner, key=head.key)
 
 
 _README = """This is a backup of the project “{name}”, made by the program coder at {made}.
@@ -400,7 +461,9 @@ def _manifest(path: Path, archive: ZipFile) -> Manifest:
             raise _damaged(path, f"{MANIFEST} is too long")
         head = msgspec.json.decode(archive.read(entry), type=Manifest)
         datetime.fromisoformat(head.made)
-    if head.format != _FORMAT or head.version > 1:
+        if head.version == (2 if head.key else 1):
+            head = _inner(head, path)
+    if head.format != _FORMAT or head.version > (2 if head.key else 1):
         raise StoreError(
             "This version of coder does not know this kind of backup", f"{path}: {head.format} {head.version}."
         )
@@ -416,7 +479,7 @@ def _is_expected(name: str) -> bool:
     """Return whether a file belongs in a backup; no other name ever becomes a path."""
     folder, slash, rest = name.rpartition("/")
     if not slash:
-        return name in (checkpoint.NAME, journal.NAME, README)
+        return name in (checkpoint.NAME, journal.NAME, README, keys.NAME)
     plain = rest.replace("-", "").replace("_", "").replace(".", "")
     return folder == drafts.FOLDER and not rest.startswith(".") and plain.isascii() and plain.isalnum()
 
@@ -500,28 +563,37 @@ def _pieces(path: Path, archive: ZipFile, head: Manifest, name: str) -> Iterator
 
 
 def content(path: Path) -> bytes:
-    """Return the bytes of `project.json` in a backup, checked; Damaged when it cannot be read."""
+    """Return the content of `project.json` in a backup, checked; Damaged when it cannot be read.
+
+    NeedsPassphrase for one of an encrypted project that is locked, as for its history.
+    """
     if not is_legacy(path):
-        return _member(path, checkpoint.NAME)
+        data, opened = _member(path, checkpoint.NAME)
+        return data if opened is None else sealed.content(data, opened, sealed.PROJECT)
     import gzip
 
     try:
-        return gzip.decompress(path.read_bytes())
+        return gzip.decompress(_unsealed(path))
     except FileNotFoundError:
         raise _gone(path) from None
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error, cipher.Forged) as error:
         raise _damaged(path, type(error).__name__) from None
 
 
 def history(path: Path) -> bytes:
     """Return the history in a backup, checked, empty for an earlier version's; Damaged when it cannot be read."""
-    return b"" if is_legacy(path) else _member(path, journal.NAME)
+    if is_legacy(path):
+        return b""
+    data, opened = _member(path, journal.NAME)
+    return data if opened is None else sealed.lines_content(data, opened, sealed.LINES)
 
 
-def _member(path: Path, name: str) -> bytes:
+def _member(path: Path, name: str) -> tuple[bytes, Cipher | None]:
+    """Return the bytes of a file in a backup, and the key they are sealed under, if any."""
     with _opened(path) as archive:
         head = _manifest(path, archive)
-        return b"".join(_pieces(path, archive, head, name)) if name in head.members else b""
+        opened = keys.of_id(head.key, path) if head.key else None
+        return b"".join(_pieces(path, archive, head, name)) if name in head.members else b"", opened
 
 
 def read(path: Path) -> checkpoint.Checkpoint:
@@ -551,3 +623,66 @@ def copies(path: Path, others: Sequence[Path]) -> list[Path]:
     """Return the backups among `others` that are of the same moment and number of changes, whatever their number."""
     tail = path.name.split("-", 2)[2:]
     return [other for other in others if other.name.split("-", 2)[2:] == tail]
+
+
+# Encrypting what there is
+
+
+def is_sealed(path: Path) -> bool:
+    """Return whether a backup is one of an encrypted project; False if it cannot be read."""
+    try:
+        if is_legacy(path):
+            with path.open("rb") as file:
+                return cipher.is_sealed(file.read(len(cipher.BEGINNING)))
+        return bool(manifest(path).key)
+    except (OSError, StoreError):
+        return False
+
+
+def reseal(path: Path, opened: Cipher | None, key_file: KeyFile | None) -> None:
+    """Rewrite a backup so that it is sealed under this key, in plain form for None; no-op if it is already.
+
+    Damaged, and nothing is changed, where not all of it can be read; OSError when the disk refuses.
+    """
+    if is_legacy(path):
+        content(path)
+        data = _unsealed(path)
+        files.replace(path, data if opened is None else opened.seal(_LEGACY, data))
+        return
+    head = verify(path)
+    if head is None or head.key == ("" if opened is None else opened.id):
+        return
+    checkpoint_content = _content(path, checkpoint.NAME, sealed.PROJECT)
+    lines = _content(path, journal.NAME, sealed.LINES)
+    kept: dict[str, bytes] = {}
+    prefix = f"{drafts.FOLDER}/"
+    for name in (name for name in head.members if name.startswith(prefix)):
+        try:
+            kept[name.removeprefix(prefix)] = _content(path, name, sealed.DRAFT)
+        except Damaged:  # it was so when it was backed up
+            kept[name.removeprefix(prefix)] = _member(path, name)[0]
+    sources = [*_sources(checkpoint_content, lines, kept, opened)]
+    if key_file is not None:
+        sources.append(_source(keys.NAME, keys.encode(key_file)))
+    _put(path, sources, head, opened)
+
+
+def _content(path: Path, name: str, kind: str) -> bytes:
+    """Return the content of a file in a backup; Damaged unless all of it authenticates, if it is encrypted."""
+    data, opened = _member(path, name)
+    with _reading(path):
+        return data if opened is None else sealed.strict_content(data, opened, kind)
+
+
+def _unsealed(path: Path) -> bytes:
+    """Return the compressed checkpoint that a backup of an earlier version is; Forged where it was changed."""
+    data = path.read_bytes()
+    return keys.of_id(cipher.head_of(data).id, path).open(_LEGACY, data) if cipher.is_sealed(data) else data
+
+
+def _sealed_again(path: Path, data: bytes) -> bytes:
+    """Return the bytes of a backup of an earlier version with other data: sealed, if it is."""
+    present = path.read_bytes()
+    if not cipher.is_sealed(present):
+        return data
+    return keys.of_id(cipher.head_of(present).id, path).seal(_LEGACY, data)

@@ -24,10 +24,10 @@ from coder.errors import Damaged, NotFound, StoreError
 from coder.model.project import Info
 from coder.model.record import Record, key_of
 from coder.model.schema import TABLES
-from coder.store import files, journal, migrations, reading
+from coder.store import files, journal, migrations, reading, sealed
 from coder.store.journal import State
 
-NAME = "project.json"
+NAME = sealed.CHECKPOINT
 FORMAT = "coder project"
 #: Git's settings of a project: checksums and offsets need the line endings as they were written.
 ATTRIBUTES = ".gitattributes"
@@ -379,6 +379,6 @@ def write(folder: Path, tables: Tables, state: State) -> None:
     try:
         if not os.path.lexists(folder / ATTRIBUTES):
             files.replace(folder / ATTRIBUTES, _ATTRIBUTES)
-        files.replace(folder / NAME, encode(tables, state))
+        sealed.replace(folder / NAME, encode(tables, state))
     except OSError as error:
         raise files.explain(error, "write project.json") from error

@@ -10,9 +10,9 @@ from typing import TypeVar
 import msgspec
 
 from coder.errors import Damaged, StoreError
-from coder.store import files, reading
+from coder.store import files, reading, sealed
 
-FOLDER = "drafts"
+FOLDER = sealed.DRAFTS
 #: File of an erasure that is being carried out; no backup has it.
 ERASURE = ".erasure"
 #: Ending of damaged drafts that were set aside.
@@ -25,7 +25,7 @@ def write(folder: Path, name: str, draft: msgspec.Struct, noun: str) -> None:
     """Write a draft durably; StoreError, with the `noun` of what was typed, when the disk refuses."""
     try:
         files.make_folder(folder / FOLDER)
-        files.replace(folder / FOLDER / name, msgspec.json.encode(draft))
+        sealed.replace(folder / FOLDER / name, msgspec.json.encode(draft))
     except OSError as error:
         raise files.explain(error, f"save the draft of the {noun}") from error
 
@@ -93,4 +93,4 @@ def copy_all(folder: Path, to: Path) -> None:
         if data is None:
             continue
         files.make_folder(to / FOLDER)
-        files.replace(to / FOLDER / name, data)
+        sealed.replace(to / FOLDER / name, data)

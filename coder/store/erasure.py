@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from coder.errors import Damaged
 from coder.model.record import Record, Transaction
-from coder.store import backups, checkpoint, files, journal, reading, recovery
+from coder.store import backups, checkpoint, files, journal, reading, recovery, sealed
 from coder.store.checkpoint import Tables
 from coder.store.journal import Entry, State
 
@@ -121,8 +121,8 @@ _READY = ".erased-ready"
 def stage(folder: Path, history: bytes, content: bytes) -> None:
     """Write a new history and project.json beside the present ones; from the return on they count."""
     discard(folder)
-    files.replace(folder / _ASIDE[journal.NAME], history)
-    files.replace(folder / _ASIDE[checkpoint.NAME], content)
+    for name, data in ((journal.NAME, history), (checkpoint.NAME, content)):
+        files.replace(folder / _ASIDE[name], sealed.as_stored(folder / name, data))
     files.replace(folder / _READY, b"")
 
 

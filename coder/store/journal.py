@@ -13,7 +13,7 @@ import io
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -23,9 +23,9 @@ import msgspec
 from coder.errors import Damaged, StoreError
 from coder.model.record import Change, Record, Transaction
 from coder.model.schema import TABLES
-from coder.store import chain, files, migrations, reading
+from coder.store import chain, files, migrations, reading, sealed
 
-NAME = "history.jsonl"
+NAME = sealed.HISTORY
 _BEGINNING = b'{"sum":"'
 _HEAD = len(b'{"sum":"00000000:00000000","entry":')
 
@@ -387,11 +387,7 @@ def _no_entry(offset: int) -> Damaged:
     )
 
 
-#: Returns up to so many bytes from an offset of the history.
-ReadAt = Callable[[int, int], bytes]
-
-
-def read_at(read: ReadAt, offset: int, block: int = 1 << 12) -> Entry:
+def read_at(read: sealed.ReadAt, offset: int, block: int = 1 << 12) -> Entry:
     """Return the entry at `offset`; Damaged if there is none."""
     if offset < 0:
         raise _no_entry(offset)
@@ -405,7 +401,7 @@ def read_at(read: ReadAt, offset: int, block: int = 1 << 12) -> Entry:
     return _decoded(line, offset)
 
 
-def backwards(read: ReadAt, end: int, block: int = 1 << 16) -> Iterator[Entry]:
+def backwards(read: sealed.ReadAt, end: int, block: int = 1 << 16) -> Iterator[Entry]:
     """Yield the entries before byte `end`, the latest first, read in blocks."""
     rest = b""
     position = end
@@ -435,6 +431,11 @@ class Journal:
         self.state = state
         self.handle = files.open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         self._leftover = 0
+        try:
+            self._tail = sealed.Tail(path, self.handle, state.offset)
+        except BaseException:
+            os.close(self.handle)
+            raise
 
     def append(self, transaction: Transaction, taken: Entry | None = None) -> None:
         """Write a transaction durably; when this raises, nothing was written.
@@ -445,18 +446,24 @@ class Journal:
         if decode(line, self.state.offset).transaction != transaction:
             raise ValueError("what is read back is not what was written")
         self.check()
+        data, tag = self._tail.line(line, self.state.offset)
         try:
-            files.write_all(self.handle, line)
+            files.write_all(self.handle, data)
             os.fsync(self.handle)
         except OSError as error:
-            self._take_back(len(line))
+            self._take_back(len(data))
             raise files.explain(error, "save the last change") from error
+        self._tail.wrote(data, tag)
         self.state = state
+
+    def read(self, size: int, offset: int) -> bytes:
+        """Return up to `size` bytes of the history from `offset`, whatever has become of its path."""
+        return self._tail.read(size, offset)
 
     def seal(self, transaction: Transaction) -> None:
         """Write an entry that seals all before it by one hash, and begins the chain anew; errors as `append`."""
         before = self.state
-        data = files.read_at(self.handle, before.offset, 0)
+        data = self.read(before.offset, 0)
         self.state = msgspec.structs.replace(before, chain=chain.hash_of_file(data))
         try:
             self.append(transaction)
@@ -469,7 +476,7 @@ class Journal:
         try:
             named = os.stat(self.path)
             ours = os.fstat(self.handle)
-            if self._leftover and self.state.offset < ours.st_size <= self.state.offset + self._leftover:
+            if self._leftover and self._tail.end < ours.st_size <= self._tail.end + self._leftover:
                 self.cut()
                 ours = os.fstat(self.handle)
         except OSError as error:
@@ -480,16 +487,16 @@ class Journal:
                 f"{self.path} is not the file that this program opened.",
                 "Save a copy elsewhere, then compare the two.",
             )
-        if ours.st_size != self.state.offset:
+        if ours.st_size != self._tail.end:
             raise StoreError(
                 "Another program wrote into this project",
-                f"{self.path} has {ours.st_size:,} bytes; {self.state.offset:,} were expected.",
+                f"{self.path} has {ours.st_size:,} bytes; {self._tail.end:,} were expected.",
                 "Save a copy elsewhere, then compare the two.",
             )
 
     def cut(self) -> None:
         """Cut off a torn line after the last valid entry."""
-        os.ftruncate(self.handle, self.state.offset)
+        os.ftruncate(self.handle, self._tail.end)
         os.fsync(self.handle)
         self._leftover = 0
 

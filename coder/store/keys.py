@@ -27,6 +27,8 @@ NAME = "project.key"
 _FORMAT = "coder key"
 _LARGEST = 1 << 20
 MOST_SLOTS = 32
+#: Work on a whole project.
+ENCRYPT, DECRYPT, RENEW = "encrypt", "decrypt", "renew"
 Kind = Literal["passphrase", "recovery"]
 #: A recovery key has all its strength in itself: nothing to slow down.
 _RECOVERY_COST = Cost(1, 8192)
@@ -62,13 +64,15 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
     """The content of `project.key`: the id of the data key and its slots.
 
-    `pending` names work on the whole project that was begun and must be completed; "" for none.
+    `pending` names work on the whole project that was begun and must be completed; "" for none. Until a new data key
+    is in use everywhere, `previous` is the one before, sealed under the new one (base64).
     """
 
     format: str = _FORMAT
     version: int = 1
     id: str
     pending: str = ""
+    previous: str = ""
     slots: tuple[Slot, ...] = ()
 
 
@@ -126,6 +130,28 @@ def open_slot(key_file: KeyFile, text: str) -> tuple[Slot, Cipher] | None:
         if len(data_key) == cipher.KEY_SIZE:
             return slot, Cipher(key_file.id, data_key)
     return None
+
+
+_PREVIOUS = "previous"
+
+
+def renewed(key_file: KeyFile, opened: Cipher) -> tuple[KeyFile, Cipher]:
+    """Return a key file without slots for a new data key, which holds the present one until that is not needed."""
+    id = os.urandom(16).hex()
+    new_key = Cipher(id, os.urandom(cipher.KEY_SIZE))
+    content = bytes.fromhex(opened.id) + opened.data_key
+    previous = base64.b64encode(new_key.seal(_PREVIOUS, content)).decode()
+    return KeyFile(id=id, pending=RENEW, previous=previous), new_key
+
+
+def _previous(key_file: KeyFile, opened: Cipher) -> Cipher | None:
+    if not key_file.previous:
+        return None
+    try:
+        content = opened.open(_PREVIOUS, base64.b64decode(key_file.previous))
+    except ValueError:
+        return None
+    return Cipher(content[:16].hex(), content[16:])
 
 
 _GROUP = 4
@@ -240,6 +266,9 @@ def write(folder: Path, key_file: KeyFile) -> None:
 _guard = threading.Lock()
 _by_id: dict[str, Cipher] = {}
 _by_folder: dict[str, Cipher] = {}
+#: Id of a key → the one that some files are still sealed under, and the key file that was read last.
+_before: dict[str, Cipher] = {}
+_key_files: dict[str, KeyFile] = {}
 
 
 def _place(folder: Path) -> str:
@@ -258,20 +287,52 @@ def unlock(place: Path, passphrase: str) -> Cipher:
     opened = open_slot(key_file, passphrase)
     if opened is None:
         raise WrongPassphrase(place)
-    hold(opened[1], () if place.suffix == ".zip" else (place,))
+    hold(key_file, opened[1], () if place.suffix == ".zip" else (place,))
     return opened[1]
 
 
-def hold(opened: Cipher, folders: Iterable[Path] = ()) -> None:
+def hold(key_file: KeyFile, opened: Cipher, folders: Iterable[Path] = ()) -> None:
     """Keep an unlocked key in the ring, for these folders."""
+    previous = _previous(key_file, opened)
     with _guard:
         _by_id[opened.id] = opened
+        _key_files[opened.id] = key_file
+        if previous is not None:
+            _before[opened.id] = previous
+        else:
+            _before.pop(opened.id, None)
         for folder in folders:
             _by_folder[_place(folder)] = opened
 
 
+def previous(id: str) -> Cipher | None:
+    """Return the key before the one with this id, while some files may still be sealed under it."""
+    return _before.get(id)
+
+
+def copy_to(folder: Path, to: Path) -> None:
+    """Give a new folder the key file of a project, if that is encrypted: what is written there is sealed as well.
+
+    Works if the project's own folder is gone. OSError when the new folder refuses.
+    """
+    opened = _by_folder.get(_place(folder))
+    try:
+        key_file = read(folder)
+    except StoreError:
+        key_file = None
+    if key_file is None and opened is not None and not folder.is_dir():
+        key_file = _key_files.get(opened.id)
+    if key_file is None:
+        return
+    files.replace(to / NAME, encode(key_file))
+    of(to)
+
+
 def lock(folder: Path) -> None:
-    """Forget the key of the project in a folder; a project that is open there goes on writing."""
+    """Forget the key of the project in a folder, which must not be open: its files could not be written.
+
+    To ask for the passphrase of an open project again, call `unlock`: it always checks it.
+    """
     with _guard:
         opened = _by_folder.pop(_place(folder), None)
         if opened is not None:
@@ -283,8 +344,10 @@ def lock(folder: Path) -> None:
 def lock_all() -> None:
     """Forget all keys."""
     with _guard:
-        _by_id.clear()
+        for ring in (_by_id, _before):
+            ring.clear()
         _by_folder.clear()
+        _key_files.clear()
 
 
 def is_unlocked(folder: Path) -> bool:
@@ -295,10 +358,14 @@ def is_unlocked(folder: Path) -> bool:
         return False
 
 
+def held(folder: Path) -> Cipher | None:
+    """Return the key of a project that this process has read, without a look at its folder, which may be gone."""
+    return _by_folder.get(_place(folder))
+
+
 def of(folder: Path) -> Cipher | None:
     """Return the key of the project in a folder, None if that is not encrypted; NeedsPassphrase if it is locked."""
-    held = _by_folder.get(_place(folder))
-    return held if held is not None else refreshed(folder)
+    return held(folder) or refreshed(folder)
 
 
 def refreshed(folder: Path) -> Cipher | None:
@@ -317,7 +384,7 @@ def refreshed(folder: Path) -> Cipher | None:
 
 def of_id(id: str, place: Path) -> Cipher:
     """Return the unlocked key with this id; NeedsPassphrase for `place` if it is locked."""
-    opened = _by_id.get(id)
+    opened = _by_id.get(id) or next((key for key in _before.values() if key.id == id), None)
     if opened is None:
         raise NeedsPassphrase(place)
     return opened

@@ -9,7 +9,7 @@ from typing import cast
 
 from coder.errors import StoreError
 from coder.model.project import Info
-from coder.store import backups, checkpoint
+from coder.store import backups, checkpoint, reading
 from coder.store.checkpoint import Tables
 from coder.store.journal import State
 from coder.text.moments import format_moment
@@ -51,7 +51,7 @@ def _behind(stored: State, current: State) -> str:
 
 def keep(folder: Path, now: datetime, stored: State, tables: Tables, message: str) -> str:
     """Back up the project as it was found, so that it can be restored; return the message that says how."""
-    content = (folder / checkpoint.NAME).read_bytes()
+    content = reading.read_bytes(folder / checkpoint.NAME) or b""
     (info,) = tables["project"].values()
     note = "as it was found: an older copy, put back by hand"
     try:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from coder.store import files, reading
+from coder.store import files, reading, sealed
 
-NAME = "openings.jsonl"
+NAME = sealed.OPENINGS
+#: Kind of a sealed line.
+KIND = "openings"
 #: What a folder that one may only read answers.
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -34,7 +36,7 @@ def is_kept(folder: Path) -> bool:
 
 def append(folder: Path, opening: Opening) -> bool:
     """Add a line durably; return False where the folder cannot be written. Other errors are StoreErrors."""
-    line = msgspec.json.encode(opening) + b"\n"
+    line = sealed.separate_line(folder, KIND, msgspec.json.encode(opening) + b"\n")
     try:
         handle = files.open_private(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         try:
@@ -50,10 +52,16 @@ def append(folder: Path, opening: Opening) -> bool:
     return True
 
 
+def lines(folder: Path) -> list[bytes]:
+    """Return the lines of the log, the earliest first."""
+    data = reading.normalized(reading.read_bytes(folder / NAME, reading.LARGEST_SMALL) or b"")
+    return sealed.separate_lines(folder, KIND, data)
+
+
 def listed(folder: Path) -> list[Opening]:
     """Return the openings, the latest first; lines that are none are left out."""
     rows: list[Opening] = []
-    for line in reading.normalized(reading.read_bytes(folder / NAME, reading.LARGEST_SMALL) or b"").splitlines():
+    for line in lines(folder):
         with contextlib.suppress(*files.UNDECODABLE):
             rows.append(msgspec.json.decode(line, type=Opening))
     return rows[::-1]

@@ -14,7 +14,7 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from coder.errors import Damaged
-from coder.store import files
+from coder.store import files, sealed
 
 T = TypeVar("T")
 
@@ -31,10 +31,10 @@ _REPAIR = "Run: coder doctor PROJECT"
 
 @contextlib.contextmanager
 def opened(path: Path, limit: int = LARGEST) -> Iterator[BinaryIO | None]:
-    """Open a file for reading; None if there is none.
+    """Open a file for reading; None if there is none. Of an encrypted project's file the content is read.
 
-    Raises Damaged where something else is in its place or it is larger than `limit` bytes, StoreError when the
-    system refuses, while the file is read too.
+    Raises NeedsPassphrase for one of a locked project, Damaged where something else is in its place or it
+    is larger than `limit` bytes, StoreError when the system refuses, while the file is read too.
     """
     try:
         handle = _open(path)
@@ -46,7 +46,7 @@ def opened(path: Path, limit: int = LARGEST) -> Iterator[BinaryIO | None]:
             os.close(handle)
             raise _damaged(path, problem)
         with os.fdopen(handle, "rb") as file:
-            yield file
+            yield sealed.view(path, file)
     except OSError as error:
         raise files.explain_reading(error, path) from error
 

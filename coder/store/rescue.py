@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import errno
 import hashlib
@@ -13,9 +14,12 @@ import msgspec
 
 from coder.errors import Damaged, Kept, StoreError
 from coder.model.record import key_of
-from coder.store import checkpoint, files, journal, reading
+from coder.store import checkpoint, cipher, files, journal, keys, reading
+from coder.store.cipher import Cipher
 
 FOLDER = "rescue"
+#: Kind of a sealed draft, and what it begins with: a plain one is JSON.
+_KIND, _SEALED = "rescue", "sealed:"
 
 
 class Rescue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,12 +60,23 @@ def path_of(rescue: Rescue) -> Path:
 
 
 def write(rescue: Rescue) -> Path:
-    """Write a rescue file durably and return its path; OSError when the system refuses."""
+    """Write a rescue file durably and return its path; OSError when the system refuses.
+
+    The draft is sealed if its project is encrypted.
+    """
+    return write_under(rescue, keys.held(Path(rescue.path)))
+
+
+def write_under(rescue: Rescue, opened: Cipher | None) -> Path:
+    """Write a rescue file with the draft sealed under this key, plain for None; errors as `write`."""
     path = path_of(rescue)
     files.make_folder(path.parent)
     for place in (folder().parent, folder(), path.parent):
         files.tighten(place)
     files.remove_old(path.parent, f".*{files.PART}")
+    if opened is not None:
+        box = base64.b64encode(opened.seal(_KIND, rescue.draft.encode())).decode()
+        rescue = msgspec.structs.replace(rescue, draft=_SEALED + box)
     files.replace(path, msgspec.json.encode(rescue.sealed()))
     return path
 
@@ -77,11 +92,23 @@ def remove(path: Path) -> None:
 
 
 def read(path: Path) -> Rescue:
-    """Return what is in a rescue file; Damaged, with what is wrong, where that is not what was written."""
+    """Return what is in a rescue file; Damaged, with what is wrong, where that is not what was written.
+
+    NeedsPassphrase where it is of an encrypted project that is locked.
+    """
     rescue = reading.read_json(path, Rescue)
     if rescue is None or rescue != rescue.sealed():
         raise Damaged(f"{path.name} cannot be read", f"{path}: its checksum does not fit.")
-    return rescue
+    return _opened(rescue, path) if rescue.draft.startswith(_SEALED) else rescue
+
+
+def _opened(rescue: Rescue, path: Path) -> Rescue:
+    try:
+        data = base64.b64decode(rescue.draft[len(_SEALED) :])
+        opened = keys.of_id(cipher.head_of(data).id, Path(rescue.path))
+        return msgspec.structs.replace(rescue, draft=opened.open(_KIND, data).decode())
+    except ValueError:
+        raise Damaged(f"{path.name} cannot be read", f"{path}: it was changed.") from None
 
 
 def paths() -> list[Path]:

@@ -9,7 +9,6 @@ import uuid
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -18,9 +17,24 @@ import msgspec
 from coder.errors import Damaged, ReadOnly, StoreError
 from coder.model.project import Info
 from coder.model.record import Change, Transaction
-from coder.store import backups, chain, checkpoint, drafts, files, journal, migrations, older_copy, reading
+from coder.store import (
+    backups,
+    chain,
+    checkpoint,
+    conversion,
+    drafts,
+    files,
+    journal,
+    keys,
+    migrations,
+    older_copy,
+    reading,
+    sealed,
+)
 from coder.store.checkpoint import Checkpoint, Tables
-from coder.store.journal import Entry, ReadAt, State
+from coder.store.journal import Entry, State
+from coder.store.keys import KeyFile
+from coder.store.sealed import ReadAt
 
 if TYPE_CHECKING:
     from coder.store.database import Database, JournalStorage
@@ -91,14 +105,14 @@ class Store:
             yield lambda size, offset: data[offset : offset + size]
         elif self._storage is not None:
             try:
-                yield partial(files.read_at, self._storage.journal.handle)
+                yield self._storage.journal.read
             except OSError as error:
                 raise files.explain_reading(error, self._history) from error
         else:
             with reading.opened(self._history) as file:
                 if file is None:
                     raise files.explain_reading(FileNotFoundError(errno.ENOENT, ""), self._history)
-                yield partial(files.read_at, file.fileno())
+                yield sealed.reader(file)
 
     def top(self, stack: str) -> Entry | None:
         """Return the entry on top of the `"undo"` or `"redo"` stack."""
@@ -152,14 +166,8 @@ class Store:
         """
         self.checkpoint()
         state, (info,) = self.state, self.tables["project"].values()
-        try:
-            content = (
-                checkpoint.encode(self.tables, state)
-                if self.readonly
-                else (self.folder / checkpoint.NAME).read_bytes()
-            )
-        except OSError as error:
-            raise files.explain(error, "make a backup") from error
+        content = None if self.readonly else reading.read_bytes(self.folder / checkpoint.NAME)
+        content = content or checkpoint.encode(self.tables, state)
 
         def make(report: backups.Progress) -> Path:
             try:
@@ -212,7 +220,8 @@ class Store:
         if len(lines) != state.offset:
             lines, state = b"", State()
         with _new_folder(folder):
-            files.replace(folder / journal.NAME, lines)
+            keys.copy_to(self.folder, folder)
+            sealed.replace(folder / journal.NAME, lines)
             checkpoint.write(folder, self.tables, state)
             drafts.copy_all(self.folder, folder)
 
@@ -289,7 +298,7 @@ class Store:
         data = (reading.read_bytes(self._history) or b"")[self._state.offset :]
         if data.endswith(b"\n"):
             aside = self._history.with_name(f"{journal.NAME}.damaged-{zlib.crc32(data):08x}")
-            files.replace(aside, data)
+            sealed.keep(aside, data)
             self.notices.append(f"The last line of the history was damaged. It is kept in {aside.name}.")
 
     def _seal(self, coder: str, now: datetime) -> None:
@@ -303,7 +312,7 @@ class Store:
     def _put_endings_back(self) -> None:
         """Write the history with its own line endings: whatever reads it by offsets comes after this."""
         if self._converted is not None:
-            files.replace(self._history, self._converted)
+            sealed.replace(self._history, self._converted)
             self._converted = None
             self.notices.append(
                 "The history had other line endings, as after a check-out by Git. They were put back."
@@ -390,8 +399,10 @@ def open_for_writing(
     `examine` may check what was read and raise before anything is written.
     """
     checkpoint.must_exist(folder)
+    keys.of(folder)  # asks for the passphrase before anything is locked
     lock = _lock(folder, coder, now, wait)
     try:
+        conversion.complete(folder)
         store = _open_locked(folder, coder, now, examine, closed=lock[1] is None)
     except BaseException:
         lock[0].release()
@@ -445,7 +456,7 @@ def _open_locked(folder: Path, coder: str, now: datetime, examine: Callable[[Sto
             if store.state.number == stored.journal.number:
                 store._sealed_because = "continued from an older copy of the project"
         if stored.version < migrations.VERSION:
-            content, (info,) = (folder / checkpoint.NAME).read_bytes(), store.tables["project"].values()
+            content, (info,) = reading.read_bytes(folder / checkpoint.NAME) or b"", store.tables["project"].values()
             note = f"before the upgrade from format {stored.version}"
             backups.make(folder, now, content, stored.journal, cast(Info, info), note=note)
             checkpoint.write(folder, store.tables, store.state)
@@ -500,7 +511,7 @@ def _new_folder(folder: Path) -> Iterator[None]:
         files.restrict(folder, files.FOLDER_MODE)
         yield
     except BaseException as error:
-        for name in (checkpoint.NAME, journal.NAME, checkpoint.ATTRIBUTES) if made else ():
+        for name in (checkpoint.NAME, journal.NAME, checkpoint.ATTRIBUTES, keys.NAME) if made else ():
             with contextlib.suppress(OSError):
                 (folder / name).unlink(missing_ok=True)
         for path in made:
@@ -511,12 +522,15 @@ def _new_folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def create(folder: Path, tables: Tables, first: Transaction | None = None) -> None:
+def create(folder: Path, tables: Tables, first: Transaction | None = None, key_file: KeyFile | None = None) -> None:
     """Create a project's folder with these tables; refused if it has a project or other files.
 
-    `first` begins the history, from which alone the tables can be rebuilt.
+    `first` begins the history, from which alone the tables can be rebuilt. With a key file, whose key is in the ring,
+    the project is encrypted.
     """
     line, state = journal.encode(first, State()) if first else (b"", State())
     with _new_folder(folder):
-        files.replace(folder / journal.NAME, line)
+        if key_file is not None:
+            files.replace(folder / keys.NAME, keys.encode(key_file))
+        sealed.replace(folder / journal.NAME, line)
         checkpoint.write(folder, tables, state)
