@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from coder.errors import CoderError
-from coder.exchange import exporting
+from coder.exchange import exporting, registry
 from coder.exchange.progress import reporting
 from coder.project import Project, read_project
 from coder.tui.kit.background import Progress, ThreadJob
@@ -46,10 +46,17 @@ async def export_now(screen: ProjectScreen, title: str, ending: str, render: Cal
 
 @interactive
 async def export_in_background(
-    screen: ProjectScreen, title: str, ending: str, export_for: Callable[[str], Export]
+    screen: ProjectScreen,
+    title: str,
+    ending: str,
+    export_for: Callable[[str], Export],
+    suffixes: Sequence[str] = (),
 ) -> None:
-    """Ask for a file and write it in a thread; `export_for` returns the export for the file's name."""
-    named = await _ask_place(screen, title, ending, lambda place: export_for(place.path.name))
+    """Ask for a file and write it in a thread; `export_for` returns the export for the file's name.
+
+    `suffixes` are those of a format chosen before, if one was: a name without a suffix gets the first.
+    """
+    named = await _ask_place(screen, title, ending, lambda place: export_for(place.path.name), suffixes)
     if named is not None:
         _write_in_background(screen, *named)
 
@@ -65,14 +72,14 @@ async def ask_publication(screen: ProjectScreen, title: str) -> bool | None:
 
 
 async def _ask_place(
-    screen: ProjectScreen, title: str, ending: str, use: Callable[[Place], T]
+    screen: ProjectScreen, title: str, ending: str, use: Callable[[Place], T], suffixes: Sequence[str] = ()
 ) -> tuple[Place, T] | None:
     """Ask for a file until one is named that `use` takes; return it, and what `use` returned; None after Esc."""
     text: str | None = str(working_folder() / f"{screen.project.folder.resolve().name}{ending}")
     while text is not None and (text := await screen.ask(title, text)) is not None:
         screen.app.clear_notifications()  # what was said of the path before
         try:
-            path, answer = typed_path(text), ""
+            path, answer = _in_format(typed_path(text), suffixes), ""
             if screen.project.readonly:
                 exporting.refuse_inside(screen.project.folder, path)
             target = exporting.writable(path)
@@ -88,6 +95,17 @@ async def _ask_place(
         except CoderError as error:
             screen.fail(error)
     return None
+
+
+def _in_format(path: Path, suffixes: Sequence[str]) -> Path:
+    """Return a path with a suffix of the chosen format, if one was chosen; CoderError for that of another format."""
+    suffix = registry.suffix_of(path.name)
+    if not suffixes or suffix in suffixes:
+        return path
+    if suffix:
+        wanted = " or ".join(suffixes)
+        raise CoderError(f"You chose {wanted}, and {path.name} is not", "", "Change the name, or Esc and choose again.")
+    return path.with_name(path.name + suffixes[0])
 
 
 def _write_in_background(screen: ProjectScreen, place: Place, export: Export) -> None:

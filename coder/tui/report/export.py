@@ -30,7 +30,8 @@ async def export_project(screen: ProjectScreen) -> None:
     suffix = await screen.choose(f"{export.label} as", options, reads=True) if record is not None else None
     if suffix is None or record is None:
         return
-    can_publish = export.is_for_publication(export.writer(suffix))
+    writer = export.writer(suffix)
+    can_publish = export.is_for_publication(writer)
     publication = await ask_publication(screen, export.label) if can_publish else False
     if publication is None:
         return
@@ -40,7 +41,7 @@ async def export_project(screen: ProjectScreen) -> None:
         export.writer(name, publication=publication)
         return Export(lambda project: export.render(project, name, publication=publication, id=record), export.label)
 
-    export_in_background(screen, f"{export.label} to file:", ending + suffix, export_for)
+    export_in_background(screen, f"{export.label} to file:", ending + suffix, export_for, writer.suffixes)
 
 
 async def _ask_record(screen: ProjectScreen, export: exports.Exported) -> str | None:

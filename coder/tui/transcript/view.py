@@ -410,6 +410,10 @@ class CodingMarks:
         """Look up the letters again."""
         self._letters = letters_of(self._project)
 
+    def has_letter(self, code: str) -> bool:
+        """Return whether a code had a letter when the letters were looked up: a code group gets one when it is used."""
+        return code in self._letters
+
     def __call__(self, start: int, end: int) -> Sequence[Mark]:
         project = self._project
         marks = []
@@ -494,8 +498,10 @@ class SourceReader(Vertical, Interactive):
                     record = project.segments.get(record.segment)
                 if isinstance(record, Segment) and record.source == source.id:
                     spans.append(record.span)
-        if "codes" in tables:
+        codes = {change.after.code for change in transaction.changes if isinstance(change.after, Coding)}
+        if "codes" in tables or not all(map(self.marks.has_letter, codes)):
             self.marks.renew()
+        if "codes" in tables:
             spans.append(Span(0, len(self.text)))
         if spans:
             self.view.marks_changed(min(span.start for span in spans), max(span.end for span in spans))

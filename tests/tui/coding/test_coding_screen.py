@@ -200,6 +200,11 @@ async def test_tab_stays_in_the_find_prompt_until_it_is_answered(ui: Ui, key: st
     assert ui.app.focused is ui.view
 
 
+def margin_of(ui: Ui) -> list[str]:
+    """Return the margin beside the transcript, row by row."""
+    return ["".join(text for text, _ in row) for row in ui.view.canvas._cells]
+
+
 @pytest.mark.parametrize(("columns", "named"), [(109, False), (110, True)])
 async def test_the_margin_has_names_from_110_columns(
     running: Opener, folder: Path, columns: int, named: bool
@@ -208,10 +213,23 @@ async def test_the_margin_has_names_from_110_columns(
         code = next(code for code in ui.project.codes.values() if code.name == "Patient first")
         await ui.to_code("Patient first")
         await ui.press("space")
-        margin = ["".join(text for text, _ in row) for row in ui.view.canvas._cells]
+        margin = margin_of(ui)
         assert any("Patient first" in row for row in margin) is named
         letter = letters_of(ui.project)[code.id]
         assert any(row.strip() == letter for row in margin) is not named
+
+
+async def test_a_code_with_codes_below_has_its_letter_from_its_first_coding_on(ui: Ui) -> None:
+    project = ui.project
+    code = next(
+        code
+        for code in project.codes.values()
+        if code.codable and project.children(code.id) and not project.codings_with(code.id)
+    )
+    assert code.id not in letters_of(project)
+    await ui.press("c", *code.name, "enter")
+    letter = letters_of(ui.project)[code.id]
+    assert any(row.strip() == letter for row in margin_of(ui))
 
 
 async def test_the_memo_editor_has_the_whole_screen_and_its_place_again(ui: Ui) -> None:

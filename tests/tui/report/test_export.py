@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import OptionList
 
 import coder.tui
-from coder.exchange.registry import SEGMENTS, writers
+from coder.exchange.registry import SEGMENTS, Writer, writers
 from coder.exchange.writers import memos as memo_files
 from coder.exports import EXPORTS
 from coder.tui.kit.project_screen import ProjectScreen
@@ -69,17 +70,18 @@ async def test_a_failed_export_is_reported_on_another_screen(ui: Ui, monkeypatch
     assert not Path("nowhere").exists()
 
 
-@pytest.mark.parametrize("suffix", [form.suffixes[0] for form in writers(SEGMENTS)])
-async def test_export(ui: Ui, suffix: str) -> None:
-    await ui.press("g", "e", "u", "h", "ctrl+u", *f"out{suffix}", "enter")
+@pytest.mark.parametrize("form", writers(SEGMENTS), ids=lambda form: form.name)
+async def test_name_without_a_suffix_gets_that_of_the_chosen_format(ui: Ui, form: Writer[Any]) -> None:
+    await ui.press("g", "e", "u", FORMAT_KEYS[form.name], "ctrl+u", *"out", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
-    assert "Shame" in words_of(Path(f"out{suffix}").read_bytes())
+    assert "Shame" in words_of(Path(f"out{form.suffixes[0]}").read_bytes())
 
 
-async def test_export_to_an_unknown_format_says_so(ui: Ui) -> None:
-    await ui.press("g", "e", "u", "h", "ctrl+u", *"out.zzz", "enter")
-    assert ui.said.startswith("✗")
-    assert not Path("out.zzz").exists()
+@pytest.mark.parametrize("name", ["out.docx", "out.zzz"])
+async def test_suffix_of_another_format_than_the_chosen_one_is_refused(ui: Ui, name: str) -> None:
+    await ui.press("g", "e", "u", "x", "ctrl+u", *name, "enter")
+    assert ui.said.startswith(f"✗ You chose .xlsx, and {name} is not")
+    assert not Path(name).exists()
 
 
 async def test_every_export_is_in_the_menu_with_a_key_of_its_own(ui: Ui) -> None:
@@ -106,17 +108,17 @@ async def test_report_is_exported_for_publication(ui: Ui) -> None:
 
 async def test_existing_file_is_replaced_only_after_a_question(ui: Ui) -> None:
     Path("out.md").write_text("mine")
-    await ui.press("g", "e", "u", "h", "ctrl+u", *"out.md", "enter")
+    await ui.press("g", "e", "u", "m", "ctrl+u", *"out.md", "enter")
     await ui.until(lambda: ui.screen == "ChoiceModal")
     await ui.press("escape")
     assert Path("out.md").read_text() == "mine"
-    await ui.press("g", "e", "u", "h", "ctrl+u", *"out.md", "enter")
+    await ui.press("g", "e", "u", "m", "ctrl+u", *"out.md", "enter")
     await ui.until(lambda: ui.screen == "ChoiceModal")
     await ui.press("n", "ctrl+u", *"other.md", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
     assert Path("other.md").exists()
     assert Path("out.md").read_text() == "mine"
-    await ui.press("g", "e", "u", "h", "ctrl+u", *"out.md", "enter")
+    await ui.press("g", "e", "u", "m", "ctrl+u", *"out.md", "enter")
     await ui.until(lambda: ui.screen == "ChoiceModal")
     await ui.press("r")
     await ui.until(lambda: Path("out.md").read_text() != "mine", 30)
@@ -137,7 +139,7 @@ async def test_file_made_after_the_question_is_not_replaced(ui: Ui, monkeypatch:
 @pytest.mark.parametrize("name", ["tern-house/backups/x.md", "tern-house/project.json.md", "~nobody-here/x.md"])
 async def test_place_that_cannot_be_is_named_before_anything_is_written(ui: Ui, folder: Path, name: str) -> None:
     (folder / "backups").mkdir(exist_ok=True)
-    await ui.press("g", "e", "u", "h", "ctrl+u")
+    await ui.press("g", "e", "u", "m", "ctrl+u")
     await ui.paste(str(folder.parent / name) if name.startswith("tern") else name)
     await ui.press("enter")
     await ui.until(lambda: ui.said.startswith("✗"))
