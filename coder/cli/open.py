@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coder.cli import passphrase
 from coder.cli.global_options import without_passphrase_file
-from coder.errors import CoderError, NotFound
+from coder.errors import CoderError
 
 PROJECT_FILE = "project.json"
 
@@ -42,18 +42,16 @@ def project_at(text: str, verbs: Iterable[str] = ()) -> Path:
     try:
         os.stat(folder / PROJECT_FILE)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        from coder.store.checkpoint import has_traces
+        from coder.store import checkpoint
 
-        if has_traces(folder):  # opening it says what is lost, and offers the repair
+        if checkpoint.has_traces(folder):  # opening it says what is lost, and offers the repair
             return folder
+        error = checkpoint.no_project(folder)
+        error.detail += _suggestion(text, verbs)
+        raise error from None
     except OSError:  # opening it says what is wrong
         return folder
-    else:
-        return folder
-    problem = "There is no such folder." if not os.path.exists(folder) else f"The folder has no {PROJECT_FILE}."
-    raise NotFound(
-        f"There is no project at “{text}”", problem + _suggestion(text, verbs), f"Create one with: coder new {text}"
-    )
+    return folder
 
 
 def open_app(

@@ -337,13 +337,25 @@ def must_exist(folder: Path) -> None:
                 f"{folder} has {_traces(folder)} of a project, but no {NAME}.",
                 f"To get it back: coder doctor {folder} --repair",
             ) from None
-        raise NotFound(
-            "There is no project here",
-            f"{folder} has no {NAME}.",
-            "Make one with: coder new DIR. If there was one: coder help backups",
-        ) from None
+        raise no_project(folder) from None
     except OSError as error:
         raise files.explain_reading(error, folder) from error
+
+
+def no_project(folder: Path) -> NotFound:
+    """Return what is wrong with a path where no project is, and what to do: it may be a transcript, or hold some."""
+    title = f"There is no project at “{folder}”"
+    if not os.path.lexists(folder):
+        return NotFound(title, "There is no such folder.", f"Create one with: coder new {folder}")
+    make = "Make a project with: coder new DIR. Then: coder import DIR"
+    if not folder.is_dir():
+        return NotFound(title, "It is a file, not the folder of a project.", f"{make} {folder}")
+    with contextlib.suppress(PermissionError):  # a folder that cannot be listed counts as one with files
+        if not os.listdir(folder):
+            return NotFound(title, "The folder is empty.", f"Create one with: coder new {folder}")
+    return NotFound(
+        title, f"The folder has no {NAME}.", f"{make} {folder / '*'}. If there was one: coder help backups"
+    )
 
 
 def has_traces(folder: Path) -> bool:

@@ -504,6 +504,8 @@ def _new_folder(folder: Path) -> Iterator[None]:
             raise StoreError(
                 "There is a project in that folder already", str(folder), f"Open it with: coder {folder}"
             )
+        if folder.is_file():
+            raise StoreError("That is a file, not a folder", str(folder), "Name a new folder for the project.")
         if folder.exists() and any(folder.iterdir()):
             raise StoreError("The folder is not empty", str(folder), "Name a new folder for the project.")
         made = [path for path in (folder, *folder.parents) if not path.exists()]

@@ -21,6 +21,29 @@ def test_a_missing_project_is_refused(tmp_path: Path, run: Run) -> None:
     assert "coder import" in run("imprt").err
 
 
+@pytest.mark.parametrize("verb", [(), ("steps",)])
+def test_what_is_no_project_is_said_with_a_hint_that_works(tmp_path: Path, run: Run, verb: tuple[str, ...]) -> None:
+    transcript, empty = tmp_path / "all" / "P01.txt", tmp_path / "empty"
+    transcript.parent.mkdir()
+    transcript.touch()
+    empty.mkdir()
+    hints = {
+        transcript: f"hint: Make a project with: coder new DIR. Then: coder import DIR {transcript}\n",
+        transcript.parent: f"hint: Make a project with: coder new DIR. Then: coder import DIR {transcript.parent}/*",
+        empty: f"hint: Create one with: coder new {empty}\n",
+        tmp_path / "none": f"hint: Create one with: coder new {tmp_path / 'none'}\n",
+    }
+    for place, hint in hints.items():
+        assert hint in run(*verb, place).err
+
+
+def test_no_project_is_made_in_the_place_of_a_file(tmp_path: Path, run: Run) -> None:
+    transcript = tmp_path / "P01.txt"
+    transcript.write_text("I: Well?")
+    assert "That is a file, not a folder" in run("new", transcript).err
+    assert transcript.read_text() == "I: Well?"
+
+
 def test_the_app_needs_a_terminal(project: Path, run: Run) -> None:
     assert "needs a terminal" in run(project).err
     assert "needs a terminal" in run("memo", project, "Shame").err

@@ -122,7 +122,7 @@ def test_signal_during_an_import_ends_the_program_and_its_reader(machine: Machin
 def test_bytes_that_are_no_key_do_not_end_the_program(machine: Machine, study: Path) -> None:
     app = machine.app(study)
     app.wait_for("Hvordan har du det nå?")
-    app.send("\udcf8" "\0" "\x1b[99999999999u" "\x1b[48;0;0;0;0t" "\x1b[<35;-5;--3M")
+    app.send("\udcf8\0\x1b[99999999999u\x1b[48;0;0;0;0t\x1b[<35;-5;--3M")
     app.wait_for("not set to UTF-8")
     app.press("ctrl+q")
     assert app.wait_end() == 0

@@ -104,7 +104,7 @@ def _in_format(path: Path, suffixes: Sequence[str]) -> Path:
         return path
     if suffix:
         wanted = " or ".join(suffixes)
-        raise CoderError(f"You chose {wanted}, and {path.name} is not", "", "Change the name, or Esc and choose again.")
+        raise CoderError(f"You chose {wanted}, and {path.name} is not", hint="Change the name, or choose again.")
     return path.with_name(path.name + suffixes[0])
 
 

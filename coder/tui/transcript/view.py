@@ -411,7 +411,7 @@ class CodingMarks:
         self._letters = letters_of(self._project)
 
     def has_letter(self, code: str) -> bool:
-        """Return whether a code had a letter when the letters were looked up: a code group gets one when it is used."""
+        """Return whether a code had a letter when they were looked up: a code group gets one when it is used."""
         return code in self._letters
 
     def __call__(self, start: int, end: int) -> Sequence[Mark]:
