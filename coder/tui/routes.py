@@ -15,6 +15,7 @@ from textual.screen import ModalScreen, Screen
 from coder.errors import CoderError, ReadOnly
 from coder.model.source import Source
 from coder.project import Project, settings
+from coder.text.controls import REPLACEMENT
 from coder.text.span import Span
 from coder.tui.keymap import actions
 from coder.tui.keymap.headings import DIALOGS, GENERIC, DialogKeys
@@ -228,9 +229,9 @@ def passing_message(app: App[Any]) -> Callable[[], None]:
 
 def show_unused_key(app: App[Any], key: str) -> None:
     """Say that a key does nothing on the screen in front; a dialog shows the keys it takes."""
-    if isinstance(app.screen, ModalScreen):
-        return
     character = key_to_character(key) or ""
+    if isinstance(app.screen, ModalScreen) or character == REPLACEMENT:  # a byte that is no key: said already
+        return
     where = getattr(app.screen.focused, "PLACE", "here")
     message = f"{actions.key_name(key)} does nothing {where} · {actions.BY_ID['app.keys'].keys[0]} shows the keys"
     if is_foreign(character):

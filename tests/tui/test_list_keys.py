@@ -150,3 +150,11 @@ async def test_a_project_opens_with_the_transcript_in_focus(running: Opener, fol
         await ui.press("ctrl+q")
     async with running(folder) as ui:
         assert ui.app.focused is ui.view
+
+
+async def test_a_byte_that_is_no_character_is_not_answered_as_a_key(ui: Ui) -> None:
+    before = ui.said
+    await ui.press("\ufffd")
+    assert ui.said == before
+    await ui.press("§")
+    assert ui.said == "§ does nothing here · ? shows the keys"

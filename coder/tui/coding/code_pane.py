@@ -86,6 +86,11 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
         node = self.cursor_node
         return (node.data or "") if node is not None else ""
 
+    def rows_in_use(self) -> range:
+        """Return the row of the screen with the cursor."""
+        row = self.region.y + self.cursor_line - self.scroll_offset.y
+        return range(row, row + 1)
+
     def fill(self) -> None:
         """Draw the whole tree again; folded codes and the cursor stay."""
         project = self.project
@@ -163,6 +168,16 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
             above.expand()
             above = above.parent
         self.call_after_refresh(self._land_on, node)
+
+    def show_used(self, id: str) -> None:
+        """Move the cursor to a code that was just used, or to the folded group that hides it."""
+        node = self.nodes.get(id)
+        above = node
+        while node is not None and above is not None and above.parent is not None:
+            above = above.parent
+            node = node if above.is_expanded else above
+        if node is not None:
+            self.call_after_refresh(self.move_cursor, node)
 
     def _land_on(self, node: TreeNode[str]) -> None:
         self.move_cursor(node)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from coder.model.memo import MEMO_TARGETS
 from coder.model.record import Transaction
-from coder.model.source import Source
+from coder.model.source import Coding, Source
 from coder.project import Project
 from coder.project.consequences import by_another
 from coder.project.study import by_order, memos_read_by
@@ -172,6 +172,9 @@ class Workspace(Horizontal, Interactive):
         self._reading.follow(transaction)
         self.transcript.follow(transaction)
         self.codes.follow(transaction)
+        coded = [c.after.code for c in transaction.changes if c.before is None and isinstance(c.after, Coding)]
+        if coded and transaction.operation not in ("undo", "redo") and not _is_in_tree(self):
+            self.codes.code_tree.show_used(coded[-1])
         self.memo_pane.follow(transaction)
         self.show_memos()
         if {change.table for change in transaction.changes} & {"themes", "coders"}:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from textual.keys import key_to_character
+
 
 class Action(NamedTuple):
     """A key binding: `where` is the part of the screen that has it, `do` the Textual action it runs there.
@@ -38,48 +40,43 @@ class Action(NamedTuple):
 KEYMAP: dict[str, str] = {}
 
 
+#: Names of keys that are not the character they type, or that Textual calls by another name than Unicode.
 _NAMES = {
-    "quotation_mark": '"',
-    "full_stop": ".",
     "slash": "/",
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "asterisk": "*",
-    "exclamation_mark": "!",
-    "apostrophe": "'",
+    "backslash": "\\",
     "minus": "-",
-    "equals_sign": "=",
     "plus": "+",
+    "underscore": "_",
+    "at": "@",
     "down": "↓",
     "up": "↑",
     "left": "←",
     "right": "→",
     "pagedown": "PgDn",
     "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
     "escape": "Esc",
-    "enter": "Enter",
-    "tab": "Tab",
-    "space": "Space",
+    "return": "Enter",
     "delete": "Del",
-    "backspace": "Backspace",
-    "f1": "F1",
+    "insert": "Ins",
+    "<ignore>": "This key",
 }
 
 
 def key_name(key: str) -> str:
     """Return a key's name as people read it: `ctrl+r` → `Ctrl+R`."""
     *modifiers, last = key.split("+")
-    name = _NAMES.get(last, last.upper() if modifiers and len(last) == 1 else last)
+    name = _NAMES.get(last) or _character_name(last)
+    name = name.upper() if modifiers and len(name) == 1 else name
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def _character_name(key: str) -> str:
+    """Return the character of a key, or its name in words where nothing would be seen."""
+    character = key_to_character(key) or ""
+    if character.isprintable() and character.strip():
+        return character
+    words = key.replace("_", " ")
+    return words if len(words) == 1 else words[:1].upper() + words[1:]
 
 
 def define(id: str, key: str, do: str, label: str, help: str, hint: str = "") -> Action:

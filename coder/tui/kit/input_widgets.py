@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
+from textual.geometry import Size
 from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
@@ -26,6 +27,8 @@ CREATE = "\0create"
 ROOM = 20
 #: Terminal rows from which the list has a border and a title.
 TALL = 12
+#: Rows of the list, and the fewest with which it stands beside what it is about; rows of the foot below it.
+ROWS, FEWEST, FOOT = 14, 8, 2
 
 
 class Picker(Vertical):
@@ -61,6 +64,7 @@ class Picker(Vertical):
         self._pick: Pick | None = None
         self._items: Sequence[Item] = ()
         self._marked: dict[str, str] = {}
+        self._placed_for = Size(0, 0)
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -80,18 +84,34 @@ class Picker(Vertical):
         """What it asks; None while it is hidden."""
         return self._pick
 
-    def open(self, pick: Pick) -> None:
-        """Show the list and take the focus."""
+    def open(self, pick: Pick, about: range = range(0)) -> None:
+        """Show the list and take the focus; the rows of the screen that it is about stay visible."""
         self._pick = pick
         self._marked = {}
         query = self.query_one(Input)
         with self.prevent(Input.Changed):
             query.value = ""
         self.query_one("#picker-title", Static).update(pick.title)
-        self.set_class(self.app.size.height < TALL, "low")
+        self._place_beside(about)
         self.display = True
         self._fill("")
         self.screen.set_focus(query)
+
+    def _place_beside(self, about: range) -> None:
+        """Take the rows at the foot, or at the top or fewer where these would cover what the list is about."""
+        self._placed_for = self.app.size
+        height = self._placed_for.height
+        self.set_class(height < TALL, "low")
+        for rule in ("dock", "height", "margin"):
+            self.styles.clear_rule(rule)
+        usual = min(ROWS, height * 6 // 10)
+        above, below = about.start, height - FOOT - about.stop
+        if not about or height < TALL or below >= usual or max(above, below) < FEWEST:
+            return
+        at_top = below < FEWEST or (above >= usual and below < above)
+        self.styles.height = min(usual, above if at_top else below)
+        if at_top:
+            self.styles.dock, self.styles.margin = "top", 0
 
     def close(self) -> None:
         """Hide the list."""
@@ -102,7 +122,9 @@ class Picker(Vertical):
         self.call_later(_cancel_if_left, self)
 
     def on_resize(self) -> None:
-        toasts.stand_above(self)
+        if self.app.size != self._placed_for:
+            self._place_beside(range(0))
+        toasts.stand_beside(self)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -275,7 +297,7 @@ class Prompt(Horizontal):
 
     def on_resize(self) -> None:
         self._fit()
-        toasts.stand_above(self)
+        toasts.stand_beside(self)
 
     def _fit(self) -> None:
         """Put the question above the line where it leaves too little of it beside it."""

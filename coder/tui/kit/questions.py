@@ -75,10 +75,10 @@ class Questions:
         self._remember_focus()
         picker, _ = await self._mounted()
         self._cancel_open()
-        picker.open(pick)
+        picker.open(pick, getattr(self._return_focus_to, "rows_in_use", lambda: range(0))())
         several = [("Tab", "mark several")] if pick.many else []
         self._show_hints(("Enter", "choose"), *several, ("↑ ↓", "move"), ("Esc", "cancel"))
-        picker.call_after_refresh(toasts.stand_above, picker)
+        picker.call_after_refresh(toasts.stand_beside, picker)
 
     async def show_prompt(self, ask: Ask) -> None:
         """Open the prompt."""
@@ -87,7 +87,7 @@ class Questions:
         self._cancel_open()
         prompt.open(ask)
         self._show_hints(("Enter", "done"), ("Esc", "cancel"))
-        prompt.call_after_refresh(toasts.stand_above, prompt)
+        prompt.call_after_refresh(toasts.stand_beside, prompt)
 
     def _cancel_open(self) -> None:
         """Answer the question that is open with no, since another comes in its place."""

@@ -1,4 +1,4 @@
-"""Which toasts stand, and where: above the question that is open, beside a dialog, never over either."""
+"""Which toasts stand, and where: above or below the question that is open, beside a dialog, never over either."""
 
 from __future__ import annotations
 
@@ -33,12 +33,13 @@ def dismiss_stale_errors(app: App[Any]) -> None:
         app._unnotify(old)
 
 
-def stand_above(question: Widget) -> None:
-    """Let the toasts of a screen end above a question that is open on it; those that do not fit are cut."""
-    rows = question.region.y
+def stand_beside(question: Widget) -> None:
+    """Let the toasts of a screen end above an open question, or stand below it; those that do not fit are cut."""
+    height, region = question.screen.size.height, question.region
+    at_top = region.y == 0
     for rack in question.screen.query_children(ToastRack):
-        rack.styles.margin = Spacing(bottom=max(0, question.screen.size.height - rows))
-        rack.styles.max_height = rows
+        rack.styles.margin = Spacing(bottom=0 if at_top else max(0, height - region.y))
+        rack.styles.max_height = max(0, height - region.bottom) if at_top else region.y
 
 
 def stand_at_foot(screen: Screen[Any]) -> None:

@@ -11,11 +11,12 @@ from uuid import uuid4
 
 from rich.style import Style
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from coder.analysis.method.condensates import Condensation
 from coder.analysis.method.units import participant_and_wave, units_in_order
@@ -218,6 +219,7 @@ class CondensatePane(Horizontal, Interactive):
         self._deck: EvidenceDeck | None = None
         self._shown: object = None
         self._support = Text()
+        self._chose_sentence = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="condense-left"):
@@ -271,6 +273,7 @@ class CondensatePane(Horizontal, Interactive):
                 self.notify("Unsaved draft restored: press e, then Esc to save it or Ctrl+G to discard it")
         self.editor.move_cursor(self.editor.document.end)
         self._show_units(condensation, unit)
+        self.to_unlinked()
 
     @interactive
     async def _choose_text(self) -> None:
@@ -279,6 +282,13 @@ class CondensatePane(Horizontal, Interactive):
         detail = "The condensate was saved after this draft was begun."
         if await self.choose("This condensate has two versions", options, detail) == "saved":
             self.editor.action_give_up()
+
+    def to_unlinked(self) -> None:
+        """Move to the first sentence that no unit supports, where there is one: the next link goes to it."""
+        self._chose_sentence = False
+        unsupported = (n for n, sentence in enumerate(self.editor.sentences) if self.editor.is_unsupported(sentence))
+        if (first := next(unsupported, None)) is not None:
+            self.editor.to_sentence(first)
 
     def close(self) -> bool:
         """Save the text; return whether that worked."""
@@ -377,10 +387,10 @@ class CondensatePane(Horizontal, Interactive):
     def _words(self) -> str:
         return " ".join(self.project.segments[self.unit].quote[:LONGEST].split())
 
-    def on_text_area_changed(self) -> None:
-        self._show_text()
-
-    def on_text_area_selection_changed(self) -> None:
+    @on(TextArea.Changed)
+    @on(TextArea.SelectionChanged)
+    def show_changed_text(self) -> None:
+        """Show what depends on the text and its cursor."""
         self._show_text()
 
     # Actions
@@ -425,6 +435,7 @@ class CondensatePane(Horizontal, Interactive):
     def action_words(self) -> None:
         """Insert the unit's words at the cursor of the text, and edit it."""
         if self.unit and self._require_writable():
+            self._to_end()
             self.editor.insert_words(self._words())
             self.editor.focus()
 
@@ -433,18 +444,32 @@ class CondensatePane(Horizontal, Interactive):
         if last < 0:
             self.say("No sentence yet: e edits the text")
         elif 0 <= number <= last:
+            self._chose_sentence = True
             self.editor.to_sentence(number)
         else:
             self.say("This is the last sentence" if by > 0 else "This is the first sentence")
 
     def action_write(self) -> None:
+        """Edit the text: at the sentence that was chosen, else at its end."""
         if self._require_writable():
+            self._to_end()
             self.editor.focus()
+
+    def _to_end(self) -> None:
+        """Move to the end of the text, unless a sentence was chosen."""
+        if not self._chose_sentence:
+            self.editor.move_cursor(self.editor.document.end)
 
     def _require_writable(self) -> bool:
         if self.project.readonly:
             self.fail(ReadOnly())
         return not self.project.readonly
+
+    def on_autosave_editor_left(self) -> None:
+        """Move from a new sentence to the first one without a unit."""
+        sentences, current = self.editor.sentences, self.editor.current
+        if current >= 0 and self.editor.is_unsupported(sentences[current]):
+            self.to_unlinked()
 
     def action_another(self, by: int) -> None:
         self.post_message(self.AnotherRequested(by))

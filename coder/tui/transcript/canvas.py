@@ -204,6 +204,8 @@ def touching(spans: Sequence[Span], target: Span) -> Sequence[Span]:
 #: From the lowest to the topmost.
 LAYERS = ("coded", "highlight", "selected", "unit", "edge")
 _LEFT, _RIGHT = "▐", "▌"
+#: Before a unit that has a memo.
+MEMO_SIGN = "✎"
 
 
 @dataclass
@@ -238,10 +240,14 @@ class Scene:
     brackets: Span | None = None
 
 
-def paint_row(layout: Layout, index: int, scene: Scene, cells: Sequence[Cell], palette: Palette) -> Strip:
-    """Return a row as a strip, `layout.available` cells wide."""
+def paint_row(
+    layout: Layout, index: int, scene: Scene, cells: Sequence[Cell], palette: Palette, has_memo: bool = False
+) -> Strip:
+    """Return a row as a strip, `layout.available` cells wide; `has_memo`: a unit with a memo begins in it."""
     row = layout.row(index)
     segments = _gutter(layout, row, scene, palette)
+    if has_memo:
+        segments = _with_memo_sign(segments, palette)
     segments += _body(layout, row, scene, palette)
     base = palette.styles["base"]
     for character, color in cells:
@@ -288,6 +294,15 @@ def _gutter(layout: Layout, row: Row, scene: Scene, palette: Palette) -> list[Se
         segments = [Segment(" " * pad, styles["base"])]
     segments.append(Segment(last, palette.bracket(scene) if last != " " else styles["base"]))
     return [segment for segment in segments if segment.text]
+
+
+def _with_memo_sign(gutter: list[Segment], palette: Palette) -> list[Segment]:
+    """Return a gutter with a sign in its last blank cell but one, where there is one."""
+    *before, last = gutter
+    if not before or not before[-1].text.endswith(" "):
+        return gutter
+    text, style, _ = before.pop()
+    return [*before, Segment(text[:-1], style), Segment(MEMO_SIGN, palette.styles["speaker"]), last]
 
 
 def _bracketed(row: Row, span: Span | None) -> tuple[int, int]:
@@ -346,6 +361,9 @@ class Canvas:
         self.scene = Scene({})
         self.highlighted: list[Span] = []
         self.stripes_shown = True
+        #: (start, end) → where the units with a memo begin that touch this span.
+        self.memos_in: Callable[[int, int], Iterable[int]] = lambda start, end: ()
+        self._memo_rows: set[int] = set()
         self._stripes: Stripes | None = None
         self._cells: list[list[Cell]] = []
         self._coded: list[Span] = []
@@ -372,12 +390,14 @@ class Canvas:
         self.look_up_marks()
 
     def look_up_marks(self) -> None:
-        """Look up the codings that touch the window."""
+        """Look up the codings and the memos that touch the window."""
         if self._stripes is None:
             layout = self.layout
             self._stripes = Stripes(self._marks, layout.rows_of, layout.span, layout.columns.stripes, layout.named)
         rows = self.rows
         self._cells, self._coded = [], []
+        span = self.layout.span(rows.start, rows.stop)
+        self._memo_rows = {self.layout.row_of(start) for start in self.memos_in(*span)} if rows else set()
         if self.stripes_shown and rows:
             self._cells, marks = self._stripes.draw(rows.start, rows.stop)
             self._coded = union(Span(mark.start, mark.end) for mark in marks)
@@ -435,7 +455,7 @@ class Canvas:
         index = self.top + y
         if index < self.layout.height and self.width > 1:
             cells = self._cells[y] if y < len(self._cells) else [(" ", "")] * self.layout.columns.stripes
-            strip = paint_row(self.layout, index, self.scene, cells, palette)
+            strip = paint_row(self.layout, index, self.scene, cells, palette, index in self._memo_rows)
         else:
             strip = Strip.blank(self.width - 1, palette.styles["base"])
         bar = Strip(

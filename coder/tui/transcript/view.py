@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.style import Style
@@ -18,10 +19,12 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Static
 
+from coder.model.memo import Memo
 from coder.model.record import Transaction
 from coder.model.source import MARKS, PREFIXES, Coding, Segment, Source
 from coder.project import Project
 from coder.project.interviews import format_misses
+from coder.project.study import memos_read_by
 from coder.text.cursor import Cursor
 from coder.text.fold import searchable
 from coder.text.span import Span, Turn
@@ -95,6 +98,8 @@ class TranscriptView(WheelScroll, can_focus=True):
         self.on_move: Callable[[], None] = lambda: None
         #: Called before the cursor jumps: to the first or last unit, to a match.
         self.on_jump: Callable[[], None] = lambda: None
+        #: The rows of the screen that a question about the cursor leaves in sight.
+        self.rows_in_use = partial(_rows_in_use, self)
         #: A view whose cursor makes the same moves.
         self.in_step: TranscriptView | None = None
         self._strips: list[Strip] = []
@@ -107,13 +112,22 @@ class TranscriptView(WheelScroll, can_focus=True):
         self._last_state: tuple[Span | None, Span | None, Granularity | None] = (None, None, None)
 
     def load(
-        self, text: str, turns: Sequence[Turn], language: str, marks: Marks = _no_marks, cursor: int = 0
+        self,
+        text: str,
+        turns: Sequence[Turn],
+        language: str,
+        marks: Marks = _no_marks,
+        cursor: int = 0,
+        memos_in: Callable[[int, int], Iterable[int]] = lambda start, end: (),
     ) -> None:
-        """Show a text; `marks(start, end)` returns the codings that touch a span of it."""
+        """Show a text; `marks(start, end)` returns the codings that touch a span of it.
+
+        `memos_in(start, end)` returns where the units with a memo begin that touch it.
+        """
         self.cursor = Cursor(Units(text, turns, language), self.cursor.granularity, cursor)
         stripes_shown, self._has_marks = self.canvas.stripes_shown, marks is not _no_marks
         self.canvas = Canvas(text, turns, marks)
-        self.canvas.stripes_shown = stripes_shown
+        self.canvas.stripes_shown, self.canvas.memos_in = stripes_shown, memos_in
         if self.size.width:
             self._wrap()
         self._notify()
@@ -397,6 +411,13 @@ class TranscriptView(WheelScroll, can_focus=True):
             self.on_move()
 
 
+def _rows_in_use(view: TranscriptView) -> range:
+    """Return the rows of the screen with the selection, or the unit under the cursor."""
+    canvas, rows = view.canvas, view.canvas.layout.rows_of(view.selection)
+    top = view.region.y - canvas.top
+    return range(top + max(rows.start, canvas.top), top + min(rows.stop, canvas.top + canvas.height))
+
+
 class CodingMarks:
     """Looks up the codings that touch a span; call `renew` when the codebook has changed."""
 
@@ -425,6 +446,12 @@ class CodingMarks:
                 name = PREFIXES[coding.mark] + code.name
                 marks.append(Mark(segment.start, segment.end, letter, code.color, code.id, coding.id, name))
         return marks
+
+    def memos_in(self, start: int, end: int) -> list[int]:
+        """Return where the units begin that touch a span and have a memo for this coder to read."""
+        project = self._project
+        ids = project.positions(self._source).between(start, max(end, start + 1))
+        return [project.segments[id].start for id in ids if memos_read_by(project, id, project.initials)]
 
     def label(self, coding: Coding) -> str:
         """Return a coding for the status line: letter and name of its code."""
@@ -478,7 +505,7 @@ class SourceReader(Vertical, Interactive):
             self.text = words.text
             self.marks = CodingMarks(project, source.id)
             language = source.language or project.info.language
-            self.view.load(words.text, words.turns, language, self.marks, cursor)
+            self.view.load(words.text, words.turns, language, self.marks, cursor, self.marks.memos_in)
         self.show_title()
 
     def follow(self, transaction: Transaction) -> None:
@@ -494,8 +521,8 @@ class SourceReader(Vertical, Interactive):
         spans = []
         for change in transaction.changes:
             for record in (change.before, change.after):
-                if isinstance(record, Coding):
-                    record = project.segments.get(record.segment)
+                if isinstance(record, Coding | Memo):
+                    record = project.segments.get(record.segment if isinstance(record, Coding) else record.target)
                 if isinstance(record, Segment) and record.source == source.id:
                     spans.append(record.span)
         codes = {change.after.code for change in transaction.changes if isinstance(change.after, Coding)}

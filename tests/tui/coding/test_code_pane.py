@@ -416,3 +416,13 @@ async def _(ui: Ui) -> None:
     assert "Among equals" in ui.seen
     await ui.press("escape")
     assert len(ui.tree.nodes) == len(ui.project.codes)
+
+
+async def test_the_cursor_follows_what_is_coded_elsewhere_and_unfolds_nothing(ui: Ui) -> None:
+    ui.view.focus()
+    await ui.press("j", "j", "c", *"shame", "enter")
+    await ui.until(lambda: ui.codes.code == code_named(ui.project, "Shame"))
+    ui.tree.nodes[code_named(ui.project, "Before asking").id].collapse()
+    await ui.press("j", "c", *"home pays", "enter")
+    await ui.until(lambda: ui.codes.code == code_named(ui.project, "Before asking"))
+    assert not ui.tree.nodes[code_named(ui.project, "Before asking").id].is_expanded

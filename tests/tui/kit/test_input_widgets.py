@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coder.project.study import path_of
+from coder.tui.kit.input_widgets import Picker
 from tests.tui.conftest import Opener, Ui
 
 
@@ -116,3 +117,15 @@ async def test_in_a_terminal_of_five_rows_what_is_typed_and_the_best_match_are_s
         assert "Not wanting" not in ui.seen
         await ui.press("enter")
         assert ui.here == {"Shame"}
+
+
+async def test_the_list_leaves_visible_what_it_is_about(ui: Ui) -> None:
+    await ui.press("greater_than_sign", "c")
+    picker = ui.app.screen.query_one(Picker)
+    await ui.until(lambda: picker.region.area)
+    rows = ui.view.rows_in_use()
+    assert len(rows) > 0
+    assert picker.region.bottom <= rows.start
+    await ui.press("escape", "less_than_sign", "c")
+    await ui.until(lambda: picker.region.y > 0)
+    assert ui.view.rows_in_use().stop <= picker.region.y

@@ -65,14 +65,14 @@ def unit(ui: Ui) -> str:
 async def _(ui: Ui) -> None:
     first = unit(ui)
     await ui.do("condense.link")
-    assert [one.units for one in saved(ui)] == [(), (), (first,)]
+    assert [one.units for one in saved(ui)] == [(first,), (), ()]
     assert unit(ui) == first
-    assert "✓ sentence 3" in ui.seen
+    assert "✓ sentence 1" in ui.seen
     await ui.do("condense.link")
     assert [one.units for one in saved(ui)] == [(), (), ()]
     assert "not used yet" in ui.seen
     await ui.press("u")
-    assert saved(ui)[2].units == (first,)
+    assert saved(ui)[0].units == (first,)
 
 
 @act("condense.gold")
@@ -208,7 +208,7 @@ async def test_a_condensate_does_not_look_like_a_quotation(ui: Ui) -> None:
     editor = screen(ui).browser.pane.editor
     line = editor.get_line(0)
     underlined = {span.start for span in line.spans if getattr(span.style, "underline", False)}
-    assert underlined == {0, editor.text.index("They paid")}  # those without a unit
+    assert underlined == {editor.text.index("They paid"), editor.text.index("We all paid")}  # those without a unit
     assert all(getattr(span.style, "italic", True) for span in line.spans if span.end - span.start == len(line))
 
 
@@ -345,7 +345,7 @@ async def test_a_subgroup_moved_out_of_its_group_is_labelled(ui: Ui) -> None:
     await ui.pilot.pause()
     assert "Home pays (in no code group)" in ui.seen
     await ui.do("condense.link")
-    assert len(saved(ui)[2].units) == 1
+    assert len(saved(ui)[0].units) == 1
 
 
 async def test_a_draft_older_than_the_saved_text_asks_which_to_keep(ui: Ui) -> None:
@@ -385,7 +385,7 @@ async def test_returning_to_the_units_marks_those_of_the_current_sentence(ui: Ui
     await opened(ui, HOME)
     await ui.do("condense.link")
     assert f"● “{screen(ui).project.segments[unit(ui)].quote[:12]}" in ui.seen
-    await ui.press("e", "escape")
+    await ui.press("tab", "escape")
     assert sum(line[1:2] == "●" for line in ui.seen.split("\n")) == 1
 
 
@@ -399,3 +399,13 @@ async def test_condensates_used_and_unused(ui: Ui, by: HandCount) -> None:
         said = f"{unused} of {len(units)} units unused" if unused else f"all {len(units)} units used"
         assert f"/ {name} condensate written, {said}" in seen
     assert seen.count("without support") == 1
+
+
+async def test_links_go_to_the_first_sentence_without_a_unit(ui: Ui) -> None:
+    await opened(ui, HOME)
+    await ui.do("condense.link", "condense.write")
+    await ui.press("space", *"New. Newer.", "escape")
+    first = unit(ui)
+    await ui.do("condense.link")
+    assert [len(sentence.units) for sentence in saved(ui)] == [1, 1, 0, 0, 0]
+    assert saved(ui)[1].units == (first,)

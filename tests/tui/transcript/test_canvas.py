@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.style import Style
 
 from coder.text.characters import snap
 from coder.text.characters import width as cells
+from coder.text.cursor import Cursor
 from coder.text.span import Span, Turn
-from coder.tui.transcript.canvas import Layout, short_labels, touching
+from coder.text.units import Units
+from coder.tui.transcript.canvas import LAYERS, MEMO_SIGN, Canvas, Layout, Palette, short_labels, touching
 from coder.tui.transcript.margin import Mark, Stripes
 
 PIECES = st.sampled_from(["I ", "never", " ", "국어", "👩🏽\u200d🚀", "e\u0301", "ש", "\n"])
@@ -173,3 +176,14 @@ def test_a_coding_keeps_its_column_and_shares_it_with_no_neighbour(
             for column, letter in enumerate(row):
                 if letter != " ":
                     assert columns.setdefault(letter, column) == column
+
+
+def test_a_memo_sign_stands_before_the_row_where_a_unit_with_a_memo_begins() -> None:
+    text, turns = "One two. Three four.", [Turn(0, 20, "P", None, 0)]
+    canvas = Canvas(text, turns, lambda start, end: ())
+    canvas.memos_in = lambda start, end: [9] if end > 9 else []
+    canvas.resize(24, 4)
+    palette = Palette(dict.fromkeys(("base", "number", "speaker", "stamp", "bar", "thumb", *LAYERS), Style()), True)
+    canvas.look_at(Cursor(Units(text, turns, "en")))
+    rows = [canvas.strip(y, palette).text for y in range(4)]
+    assert [MEMO_SIGN in row for row in rows] == [index == canvas.layout.row_of(9) for index in range(4)]
