@@ -85,6 +85,15 @@ def _other_author(project: Project, change: Change) -> str:
     return "" if name_key(coder.initials) == name_key(project.stored_initials) else coder.initials
 
 
+def count(project: Project, changes: Sequence[Change]) -> str:
+    """Return what is deleted and changed: `This deletes 3 codings (2 by MB) and changes 1 condensate.`"""
+    deleted = [change for change in changes if change.after is None]
+    changed = [change for change in changes if change.after is not None and change.table in NOUNS]
+    acts = [f"deletes {_count(project, deleted)}"] if deleted else []
+    acts += [f"changes {_count(project, changed)}"] if changed else []
+    return f"This {', and '.join(acts)}." if acts else ""
+
+
 def _count(project: Project, changes: Sequence[Change]) -> str:
     """Return counts by table, with the number by each other coder: `3 codings (2 by MB)`."""
     counts = Counter(change.table for change in changes)

@@ -102,9 +102,9 @@ def _finish_erasure(project: Project) -> None:
     """Finish an erasure that was interrupted, with a notice."""
     if not os.path.lexists(project.folder / DRAFTS / ERASURE):
         return
-    from coder.project import erasure
+    from coder.project import erasure_files
 
-    if erasure.resume(project) is not None:
+    if erasure_files.resume(project) is not None:
         project.notices.append("An erasure that had been interrupted was finished.")
 
 

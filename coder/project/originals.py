@@ -16,6 +16,7 @@ from coder.model.source import Segment, Source, SourceText
 from coder.project.segments import anchor_segment
 from coder.store.checkpoint import Tables
 from coder.text.alignment import Alignment
+from coder.text.runs import keys
 from coder.text.span import Span
 
 R = TypeVar("R", bound=Record)
@@ -78,6 +79,13 @@ class Originals:
 
     def _is_old(self, source: str, revision: int) -> bool:
         return source in self._texts and revision < self._sources[source].revision
+
+    @property
+    def runs(self) -> set[str]:
+        """The runs of words of the superseded texts that no text of the project has any more."""
+        texts = self._present["texts"].values()
+        now = (text.text for text in texts if isinstance(text, SourceText) and not self.is_superseded("texts", text))
+        return keys(self._old.values()) - keys(now)
 
     # The cleaner
 
@@ -156,7 +164,7 @@ class Originals:
         """Return a record with the terms replaced in all its texts."""
         if self._pattern is None:
             return record
-        plain = msgspec.to_builtins(record)
+        plain = mapped(msgspec.to_builtins(record), str)
         changed = mapped(plain, self.text)
         if changed == plain:
             return record
@@ -187,7 +195,7 @@ def mapped(value: Any, change: Callable[[str], str]) -> Any:
     """Return a plain value with all strings in it changed, apart from keys."""
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [mapped(item, change) for item in value]
     if isinstance(value, dict):
         return {key: mapped(item, change) for key, item in value.items()}

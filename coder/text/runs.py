@@ -35,22 +35,39 @@ def runs(text: str) -> Iterator[Run]:
         yield Run(" ".join(folded[at : at + LENGTH]), spans[at].start, spans[at + LENGTH - 1].end)
 
 
+def texts_in(value: object) -> Iterator[str]:
+    """Yield the texts of more than a word in a plain value."""
+    if isinstance(value, str):
+        if " " in value or "\n" in value:
+            yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from texts_in(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts_in(item)
+
+
 def keys(texts: Iterable[str]) -> set[str]:
     """Return the keys of all runs in some texts."""
     return {run.key for text in texts for run in runs(text)}
 
 
 def passages(text: str, known: set[str]) -> list[Span]:
-    """Return the passages of a text that consist of known runs, runs that overlap as one."""
+    """Return the passages of a text that consist of known runs, runs that overlap or adjoin as one."""
     spans: list[Span] = []
     for run in runs(text) if known else ():
         if run.key not in known:
             continue
-        if spans and run.start < spans[-1].end:
+        if spans and not _has_word(text, spans[-1].end, run.start):
             spans[-1] = Span(spans[-1].start, run.end)
         else:
             spans.append(Span(run.start, run.end))
     return spans
+
+
+def _has_word(text: str, start: int, end: int) -> bool:
+    return any(character.isalnum() for character in text[start:end])
 
 
 def without(text: str, spans: Iterable[Span], instead: str) -> str:

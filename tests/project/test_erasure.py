@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from coder.errors import Invalid
+from coder.model.participant import Participant
 from coder.project import Project, doctor, erasure, read_project
+from coder.project import backups as project_backups
 from coder.project.drafts import MemoDraft, save
-from coder.project.operations import codings, corrections, memos
+from coder.project.erased import CUT, LABEL
+from coder.project.operations import codings, condensates, corrections, groups, memos, participants
 from coder.store import backups
-from tests.strategies import back_up, first_of, new_project, reopened, small, turns_of
+from tests.strategies import back_up, files_in, first_of, labels, new_project, reopened, small, turns_of
 
 
 def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -114,3 +117,148 @@ def test_what_is_done_after_an_erasure_can_be_undone(project: Project) -> None:
     assert project.redo()
     project.close()
     assert doctor.examine(project.folder) == []
+
+
+# Participants, sources, memos
+
+SAID = "I did not ask anybody for help"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Project:
+    """The small study with a condensate, a memo that quotes, a draft, a rescue file, and backups."""
+    project = small(new_project(tmp_path / "study"))
+    code = next(code for code in project.codes.values() if code.name == "Alone")
+    first = next(source for source in project.sources.values() if source.name == "P01 baseline")
+    segment = first_of(project.positions(first.id))
+    groups.make(project, "Before asking")
+    condensate = condensates.write(project, code, "Nobody was there for me. It was like that.")
+    condensates.link(project, condensate, condensate.sentences[0].key, [segment])
+    memos.write(project, f"Compare: “{SAID}”, said P01.", title="Help")
+    memos.write(project, "Long weeks.", about="segments", target=segment)
+    person = participants.find(project, "P01")
+    assert person
+    participants.describe(project, person, service="Surgery", note="Tall, from Tromsø, sings in a choir")
+    save(
+        project,
+        MemoDraft(
+            memo=project.new_id(), kind="analytic", about="sources", target=first.id, text="sings loudly", coder="KG"
+        ),
+    )
+    (project.folder / "history.jsonl.damaged-20260101-000000").write_bytes(b"SYNTHETIC " + SAID.encode())
+    assert back_up(project)
+    return project
+
+
+def person(project: Project, name: str = "P01") -> Participant:
+    found = participants.find(project, name)
+    assert found
+    return found
+
+
+def test_participant_is_nowhere_after_the_erasure(study: Project) -> None:
+    folder = study.folder
+    outcome = erasure.erase(study, [person(study)], kept=(), reason="withdrew")
+    assert outcome.search.is_clean
+    assert (outcome.backups, outcome.kept, study.undoable) == (1, (), 0)
+    study.close()
+    for words in ("did not ask", "Long", "Tromsø", "Surgery", "sings", "P01 baseline"):
+        assert holding(folder, words) == [], words
+    assert doctor.examine(folder) == []
+    with read_project(folder) as study:
+        assert person(study) == Participant(id=person(study).id, name="P01")
+        (entry,) = study.attrition.values()
+        assert entry.outcome == "withdrawn, erase"
+        assert [source.name for source in study.sources.values()] == ["P02 follow-up"]
+        latest = next(study.history())
+        assert (latest.label, latest.reason, latest.coder) == ("erased participant P01", "withdrew", "KG")
+        assert "added code Before asking/Alone" in labels(study)
+        assert labels(study).count(LABEL) == 6
+        texts = {memo.title: memo.text for memo in study.memos.values()}
+        assert texts["Help"] == f"Compare: “{CUT}”, said P01."
+        assert (
+            "- [ ] Step 3, condensate of Before asking/Alone"
+            in texts["Open points after the erasure of participant P01"]
+        )
+
+
+def test_backup_from_before_opens_without_what_was_erased(study: Project, tmp_path: Path) -> None:
+    erasure.erase(study, [person(study)], kept=())
+    study.close()
+    (row,) = project_backups.listed(study.folder, verify=True)
+    assert (row.damage, row.since) == ("", 1)
+    project_backups.restore_to(row, [row], tmp_path / "restored", study.folder)
+    assert doctor.examine(tmp_path / "restored") == []
+    with reopened(tmp_path / "restored") as restored:
+        assert [source.name for source in restored.sources.values()] == ["P02 follow-up"]
+        while restored.undo():
+            pass
+        assert not restored.sources
+
+
+def test_quotations_are_shown_and_stay_if_so_decided(study: Project) -> None:
+    with pytest.raises(Invalid, match="1 text quotes what is to be erased") as refused:
+        erasure.erase(study, [person(study)])
+    assert refused.value.detail == f"analytic memo by KG on the project: {SAID}"
+    assert study.sources
+    assert next(study.history()).operation != "project.erase"
+    (shown,) = erasure.preview(study, [person(study)]).quotations
+    outcome = erasure.erase(study, [person(study)], kept=[shown.id])
+    assert outcome.search.is_clean
+    assert outcome.search.kept > 0
+    assert SAID in study.memos[shown.id].text
+    study.close()
+    assert doctor.examine(study.folder) == []
+
+
+def test_words_in_a_private_memo_of_another_coder_are_not_shown(study: Project) -> None:
+    memo = next(memo for memo in study.memos.values() if memo.title == "Help")
+    memos.revise(study, memo, kind="reflexive")
+    study.act_as("MB")
+    (shown,) = erasure.preview(study, [person(study)]).quotations
+    assert (shown.where, shown.words) == ("reflexive journal by KG on the project", ())
+
+
+def test_preview_counts_and_changes_nothing(study: Project) -> None:
+    before = files_in(study.folder)
+    preview = erasure.preview(study, [person(study)])
+    assert "1 interview, 2 coded units, 3 codings and 1 memo, and changes 1 condensate" in preview.consequences
+    assert (preview.backups, preview.leftovers) == (1, ("history.jsonl.damaged-20260101-000000",))
+    assert "This cannot be undone" in preview.question
+    assert files_in(study.folder) == before
+
+
+def test_merged_participant_is_erased_too(study: Project) -> None:
+    other = participants.add(study, "Kari", note="Lives in Bodø since 2011, works at night")
+    participants.merge(study, other, person(study))
+    participants.describe(study, person(study), note="")
+    erasure.erase(study, [person(study)], kept=())
+    study.close()
+    assert holding(study.folder, "Bodø") == holding(study.folder, "Kari") == []
+
+
+def test_source_is_erased_and_its_participant_stays(study: Project) -> None:
+    source = next(source for source in study.sources.values() if source.name == "P01 baseline")
+    assert erasure.erase(study, [source], kept=()).search.is_clean
+    study.close()
+    assert holding(study.folder, "did not ask") == []
+    assert doctor.examine(study.folder) == []
+    with read_project(study.folder) as study:
+        assert person(study).service == "Surgery"
+
+
+def test_memo_is_erased(study: Project) -> None:
+    memo = next(memo for memo in study.memos.values() if memo.title == "Help")
+    assert erasure.erase(study, [memo], kept=()).search.is_clean
+    study.close()
+    assert holding(study.folder, "Compare") == holding(study.folder, '"Help"') == []
+    assert holding(study.folder, SAID) != []
+    assert doctor.examine(study.folder) == []
+
+
+def test_search_names_what_the_program_does_not_change(study: Project) -> None:
+    (study.folder / "notes.txt").write_text(f"SYNTHETIC {SAID}", encoding="utf-8")
+    (study.folder / ".git").mkdir()
+    search = erasure.erase(study, [person(study)], kept=()).search
+    assert [(hit.where, hit.number) for hit in search.hits] == [("notes.txt", 3)]
+    assert [name for name, _ in search.unsearched] == [".git"]
