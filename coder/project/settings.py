@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -14,6 +14,8 @@ from coder.store import files, reading
 
 NAME = "settings.toml"
 MOST_RECENT = 12
+#: Most minutes until the idle lock.
+LONGEST_IDLE = 24 * 60
 
 
 class Settings(msgspec.Struct, kw_only=True):
@@ -22,6 +24,7 @@ class Settings(msgspec.Struct, kw_only=True):
     `initials` are the coder's; `unit` is the step of the cursor (turn, sentence, word, character)
     in a project opened for the first time;
     `backup_folder` is a second place for backups; `log_openings` logs in a project who opened it when;
+    `idle_lock`: minutes without a key after which the screen is locked, 0 for never;
     `clipboard` says when text may go to the system clipboard: never ("off"), when a quotation is copied
     on request ("asked"), or with each cut and copy while typing ("always"); `recent` are project folders,
     the latest first; `keymap` maps action id → key, `templates` memo type → template of a new memo.
@@ -35,6 +38,7 @@ class Settings(msgspec.Struct, kw_only=True):
     language: str = ""
     backup_folder: str = ""
     log_openings: Literal["off", "on"] = "off"
+    idle_lock: Annotated[int, msgspec.Meta(ge=0, le=LONGEST_IDLE)] = 0
     recent: list[str] = []
     keymap: dict[str, str] = {}
     templates: dict[str, str] = {}

@@ -32,6 +32,7 @@ from coder.tui.kit.first_paint import FirstPaint
 from coder.tui.kit.folder_watch import AWAY, KEPT, NOT_SAVED, SAVED, FolderWatch
 from coder.tui.kit.hang_up import DROPPED, HangUp
 from coder.tui.kit.housekeeping import Housekeeping
+from coder.tui.kit.lock import Lock
 from coder.tui.kit.option_list import Palette
 from coder.tui.kit.typeahead import TypeAhead
 
@@ -91,6 +92,7 @@ class CoderApp(App[None]):
         for theme in colors.themes(depth):
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in colors.NAMES else colors.NAMES[0]
+        self.lock = Lock(self, lambda: routes.save_screens(self), lambda: routes.forget_session_memo(self))
         self._housekeeping = Housekeeping(self)
         self._folder_watch = FolderWatch(self)
         self._change_watch = ChangeWatch(self)
@@ -112,6 +114,10 @@ class CoderApp(App[None]):
         toasts.admit(self, event.notification)
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            if self.lock.hides(self.screen):
+                return
+            self.lock.touch()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._typeahead.take(event)
             return
@@ -126,6 +132,8 @@ class CoderApp(App[None]):
         await super().on_event(event)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if self.lock.hides(screen):
+            return
         if renderable is not None and not self._batch_count:
             self._first_paint.note()
         super()._display(screen, renderable)
@@ -135,8 +143,8 @@ class CoderApp(App[None]):
             self.call_after_refresh(self.fail, self._settings_error)
         self.use_keymap()
         self.set_interval(HOUSEKEEPING, self._housekeeping.run)
-        self.set_interval(LOOK, self._folder_watch.run)
-        self.set_interval(LOOK, self._change_watch.run)
+        for watch in (self.lock, self._folder_watch, self._change_watch):
+            self.set_interval(LOOK, watch.run)
         lifecycle.collect_garbage_later(self)
         self.hang_up.start()
         if self._folder is not None:
@@ -191,6 +199,7 @@ class CoderApp(App[None]):
             return
         self._close_project()
         self.project, self._looking = project, looking
+        self.lock.watch(project.folder)
         if not looking:
             openings.record(project, "coder", self.settings)
         rescue.return_drafts(project)
@@ -249,6 +258,10 @@ class CoderApp(App[None]):
 
     action_quit = action_leave_app
 
+    @property
+    def is_locked(self) -> bool:
+        return self.lock.on
+
     def action_suspend(self) -> None:
         """Keep what is typed, and stop until the shell continues the program."""
         routes.save_screens(self)
@@ -304,6 +317,8 @@ class CoderApp(App[None]):
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Run what a key is bound to; say so where it is bound to nothing, or to what changes a read-only project."""
+        if priority and self.is_locked and not actions.is_unconditional(key):
+            return False
         if priority and key == "escape":
             self.clear_notifications()
         if not priority and routes.refuse_change(self, key):

@@ -171,6 +171,12 @@ def ask_to_lose_session_memo(app: App[Any], then: Callable[[bool], None]) -> Non
     _load("memos.session_memo:ask_to_quit")(app, then)
 
 
+def forget_session_memo(app: App[Any]) -> None:
+    """Empty the private session memo; no-op where nothing was written into it."""
+    if shell_of(app).session_memo:
+        _load("memos.session_memo:forget")(app)
+
+
 def _read_again(app: App[Any]) -> None:
     """Read the project that is open read-only again, and show the screen and the transcript that were shown."""
     shell, place = shell_of(app), _place(app)
@@ -196,8 +202,8 @@ def _read_again(app: App[Any]) -> None:
 
 
 def save_screens(app: App[Any]) -> None:
-    """Let every screen write to disk what is only on the screen."""
-    for screen in app.screen_stack:
+    """Let every screen write to disk what is only on the screen; no-op while it is locked: that was done then."""
+    for screen in () if shell_of(app).is_locked else app.screen_stack:
         if isinstance(screen, ProjectScreen) and screen.is_mounted:
             screen.keep()
 
@@ -403,6 +409,7 @@ def _ask_colon(app: App[Any]) -> None:
 _ANYWHERE: dict[str, Callable[..., object]] = {
     "go_to": _choose_place,
     "theme": lambda app: app.call_next(app.run_action, "next_theme"),
+    "lock": lambda app: app.lock.ask(lambda then: _load("memos.session_memo:ask_to_lock")(app, then)),
     "quit": lambda app: app.call_next(app.run_action, "leave_app"),
     "keys": _show_keys,
     "help": _toggle_help,

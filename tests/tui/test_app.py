@@ -289,6 +289,15 @@ async def _(ui: Ui) -> None:
     assert "No shell to return to" in ui.said
 
 
+@act("app.lock")
+async def _(ui: Ui) -> None:
+    await ui.press("/", *"shame")
+    await ui.do("app.lock")
+    assert (ui.screen, "shame" in ui.seen.lower()) == ("LockScreen", False)
+    await ui.press("enter")
+    assert ui.app.screen.query_one("#prompt-line", Input).value == "shame"
+
+
 @act("app.quit")
 async def _(ui: Ui) -> None:
     project = ui.project

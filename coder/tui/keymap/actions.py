@@ -19,7 +19,15 @@ BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
 
 #: Actions that also work while a question is open or text is typed.
-ALWAYS = ("app.quit", "app.help")
+ALWAYS = ("app.quit", "app.help", "app.lock")
+
+#: Actions that also work while the screen is locked, and whose keys are never ignored.
+UNCONDITIONAL = ("app.quit", "app.lock")
+
+
+def is_unconditional(key: str) -> bool:
+    """Return whether a key quits or locks the screen."""
+    return any(key in BY_ID[id].bound.split(",") for id in UNCONDITIONAL)
 
 
 class Place(NamedTuple):

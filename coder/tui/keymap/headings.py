@@ -114,12 +114,17 @@ DIALOGS = {
     ),
     "SessionMemoScreen": DialogKeys(
         "Private session memo",
-        (("Esc", "Back; the text stays in memory until you quit"), ("Ctrl+G", "Discard the text"), *_EDITS[:3]),
+        (
+            ("Esc", "Back; the text stays in memory until you quit or lock"),
+            ("Ctrl+G", "Discard the text"),
+            *_EDITS[:3],
+        ),
     ),
     "ConflictModal": DialogKeys(
         "Two versions of a memo",
         (("m", "Keep mine"), ("t", "Keep theirs"), ("b", "Keep both"), *_SCROLLS, ("Esc", "Leave both as they are")),
     ),
+    "LockScreen": DialogKeys("Locked", (("Enter", "Return; after the passphrase, where the project is encrypted"),)),
     "PressKeyModal": DialogKeys("New key", (("any key", "The new key of the action"), ("Esc", "Cancel"))),
     "QuestionsModal": DialogKeys("Questions", (("Esc Enter q", "Close"),)),
     "RepairScreen": DialogKeys(

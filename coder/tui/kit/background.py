@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from textual.app import App
 from textual.timer import Timer
@@ -23,6 +24,19 @@ POLL = 0.05
 #: Seconds of steps between two keys, and the pause after them.
 SLICE = 0.02
 REST = 0.005
+#: Seconds between two looks whether the screen is still locked.
+LOCKED = 0.5
+_started: WeakSet[ThreadJob[Any]] = WeakSet()
+
+
+def is_busy() -> bool:
+    """Return whether a thread is at work."""
+    return any(job.is_at_work for job in _started)
+
+
+def _is_locked(owner: Widget | App[Any]) -> bool:
+    """Return whether the screen is locked: results wait, since they may show something."""
+    return bool(getattr(owner.app, "is_locked", False))
 
 
 class Cancelled(Exception):
@@ -61,10 +75,16 @@ class ThreadJob(Generic[T]):
     def start(self) -> ThreadJob[T]:
         """Start the thread; return this job."""
         self.running = True
+        _started.add(self)
         self._thread.start()
         self._thread.join(AT_ONCE if self._at_once is None else self._at_once)
         self._poll()
         return self
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread.is_alive()
 
     def cancel(self, wait: bool = True) -> None:
         """Cancel: neither `done` nor `failed` is called. With `wait`, the thread has ended on return."""
@@ -89,7 +109,7 @@ class ThreadJob(Generic[T]):
     def _poll(self) -> None:
         if not self.running:
             return
-        if self._thread.is_alive():
+        if self._thread.is_alive() or _is_locked(self._owner):
             if self._progress is not None:
                 self._progress(self._share)
             if self._timer is None:
@@ -135,6 +155,9 @@ class StepJob(Generic[T]):
             self._timer.stop()
 
     def _take_slice(self) -> None:
+        if self.running and _is_locked(self._owner):
+            self._timer = self._owner.set_timer(LOCKED, self._take_slice)
+            return
         until = time.monotonic() + SLICE
         try:
             while self.running and time.monotonic() < until:

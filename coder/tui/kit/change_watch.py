@@ -30,7 +30,12 @@ class ChangeWatch:
         """Look at the history of a project that is open read-only; report what was added since the last time."""
         shell = shell_of(self._app)
         project = shell.project
-        if project is None or not project.readonly or (self._thread is not None and self._thread.is_alive()):
+        if (
+            project is None
+            or not project.readonly
+            or shell.is_locked
+            or (self._thread is not None and self._thread.is_alive())
+        ):
             return
         if self._project is not project:
             self._project, self._message = project, ""

@@ -37,7 +37,7 @@ class FolderWatch:
         """Look at the folder of the open project; save again what was kept while it could not be reached."""
         shell = shell_of(self._app)
         project = shell.project
-        if project is None or project.readonly:
+        if project is None or project.readonly or shell.is_locked:
             return
         if not self.in_reach():
             if shell.saved not in (AWAY, KEPT):

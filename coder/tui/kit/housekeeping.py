@@ -30,7 +30,7 @@ class Housekeeping:
     def run(self) -> None:
         """Do what is due for the open project."""
         project = shell_of(self._app).project
-        if project is None or project.readonly:
+        if project is None or project.readonly or shell_of(self._app).is_locked:
             return
         try:
             if project.checkpoint_due:

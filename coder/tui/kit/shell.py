@@ -23,6 +23,10 @@ class Shell(Protocol):
     #: The text of the private session memo: in memory only.
     session_memo: str
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the screen is blank until the person is back."""
+
     def open(self, name: str, *, record: str = "", **options: Any) -> None:
         """Open a screen by its name (`routes`); `record` is the id it shows first, `options` are its arguments."""
 

@@ -144,7 +144,7 @@ class TypeAhead:
 
     def _is_refused(self, event: Typed) -> bool:
         """Return whether a key must not act, because it was typed unseen; say so once in a burst."""
-        if isinstance(event, events.Key) and event.key in actions.BY_ID["app.quit"].bound.split(","):
+        if isinstance(event, events.Key) and actions.is_unconditional(event.key):
             return False  # saves everything and answers nothing
         in_burst = event.time - self._last_unseen <= PAUSE
         unseen = self._first_paint.precedes_base(event.time) or (

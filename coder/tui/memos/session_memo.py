@@ -19,10 +19,10 @@ from coder.tui.kit.shell import shell_of
 
 TITLE = "Private session memo"
 BANNER = (
-    "Kept in memory only: not saved, searched, exported or copied.\n"
-    "It is gone when you quit. Swap and terminal recorders may still catch it."
+    "Kept in memory only: not saved, searched, exported or copied. It is gone when\n"
+    "you quit or lock the screen. Swap and terminal recorders may still catch it."
 )
-HINT = "Esc back, the text stays until you quit · Ctrl+G discards it"
+HINT = "Esc back, the text stays until you quit or lock · Ctrl+G discards it"
 NOT_COPIED = "Text of the private session memo is not copied"
 DISCARD, KEEP = "discard", "keep"
 
@@ -90,6 +90,21 @@ def ask_to_quit(app: App[Any], then: Callable[[bool], None]) -> None:
     options = [("no", "n", "Keep working"), ("yes", "y", "Quit and lose it")]
     question = Choose("Quit? The private session memo will be lost.", options, "It exists in memory only.")
     app.push_screen(ChoiceModal(question), lambda answer: then(answer == "yes"))
+
+
+def ask_to_lock(app: App[Any], then: Callable[[bool], None]) -> None:
+    """Ask whether to lock the screen although the memo is lost; `then` gets the answer."""
+    options = [("no", "n", "Keep working"), ("yes", "y", "Lock and lose it")]
+    question = Choose("Lock? The private session memo will be lost.", options, "It exists in memory only.")
+    app.push_screen(ChoiceModal(question), lambda answer: then(answer == "yes"))
+
+
+def forget(app: App[Any]) -> None:
+    """Empty the memo, in its editor too."""
+    for screen in app.screen_stack:
+        for editor in screen.query(SessionMemoEditor):
+            editor.load_text("")
+    shell_of(app).session_memo = ""
 
 
 def open_session_memo(app: App[Any]) -> None:

@@ -78,6 +78,7 @@ PERSONAL = {
     "language": ("Language", "of new projects: nb, nn, en, de, …"),
     "clipboard": ("Clipboard", "when text may go to the system clipboard; asked: on y"),
     "log_openings": ("Log of openings", "who opened a project when, in openings.jsonl in its folder"),
+    "idle_lock": ("Idle lock", "minutes without a key until the screen is blank; 0: never"),
     "backup_folder": ("Second backup folder", "another place for backups, on a share or a stick"),
 }
 
@@ -120,7 +121,7 @@ def saved_message() -> str:
 def _personal(screen: ProjectScreen, name: str) -> Row:
     label, help = PERSONAL[name]
     value = screen.app.theme if name == "theme" else str(getattr(screen.shell.settings, name))
-    default = colors.NAMES[0] if name == "theme" else getattr(settings.Settings(), name)
+    default = colors.NAMES[0] if name == "theme" else str(getattr(settings.Settings(), name))
 
     async def change() -> None:
         new = await _ask_personal(screen, name, value)
@@ -140,12 +141,19 @@ async def _ask_personal(screen: ProjectScreen, name: str, value: str) -> str | N
     return None if text is None else text.strip()
 
 
+def _minutes(text: str) -> int:
+    """Return a number of minutes; CoderError for anything else."""
+    if not (text.isdecimal() and text.isascii() and int(text[:9]) <= settings.LONGEST_IDLE):
+        raise CoderError(f"“{text}” is no number of minutes", hint=f"0 (never) to {settings.LONGEST_IDLE}.")
+    return int(text)
+
+
 def _set_personal(screen: ProjectScreen, name: str, value: str) -> None:
     if name == "language" and value and not (value.isascii() and value.isalpha() and len(value) in (2, 3)):
         raise CoderError(f"“{value}” is not a language", hint="Enter its two letters: nb, nn, en, de, …")
     if name == "theme":
         screen.app.theme = value
-    _save(screen, **{name: value})
+    _save(screen, **{name: _minutes(value) if name == "idle_lock" else value})
     screen.project.full_name = screen.shell.settings.name.strip()
 
 
