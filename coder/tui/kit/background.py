@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
-from weakref import WeakSet
 
 from textual.app import App
 from textual.timer import Timer
@@ -26,12 +25,6 @@ SLICE = 0.02
 REST = 0.005
 #: Seconds between two looks whether the screen is still locked.
 LOCKED = 0.5
-_started: WeakSet[ThreadJob[Any]] = WeakSet()
-
-
-def is_busy() -> bool:
-    """Return whether a thread is at work."""
-    return any(job.is_at_work for job in _started)
 
 
 def _is_locked(owner: Widget | App[Any]) -> bool:
@@ -75,16 +68,10 @@ class ThreadJob(Generic[T]):
     def start(self) -> ThreadJob[T]:
         """Start the thread; return this job."""
         self.running = True
-        _started.add(self)
         self._thread.start()
         self._thread.join(AT_ONCE if self._at_once is None else self._at_once)
         self._poll()
         return self
-
-    @property
-    def is_at_work(self) -> bool:
-        """Whether its thread runs."""
-        return self._thread.is_alive()
 
     def cancel(self, wait: bool = True) -> None:
         """Cancel: neither `done` nor `failed` is called. With `wait`, the thread has ended on return."""

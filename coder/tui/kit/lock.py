@@ -1,12 +1,13 @@
 """The lock: a blank screen at the lock key, or after some idle minutes, until the person is back.
 
-Everything goes on below it, unseen: the screens stay as they were. The key of an encrypted project is forgotten; the
-project that is open goes on writing, but nothing of it can be opened without the passphrase.
+Everything goes on below it, unseen: the screens stay as they were, and an encrypted project stays open in memory. Who
+comes back must know its passphrase.
 """
 
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.screen import Screen
 
-from coder.errors import CoderError
+from coder.errors import CoderError, StoreError
 from coder.project import drafts
 from coder.store import keys
-from coder.tui.kit import background
 from coder.tui.kit.shell import shell_of
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from coder.store.keys import KeyFile
 
-#: Seconds until what was typed is on disk, and the key can be forgotten.
-SAVED = 1.5
+#: Seconds to wait for the key file, which may lie on a share.
+PATIENCE = 2.0
 #: Seconds before the idle lock in which it is announced where something would be lost.
 ANNOUNCED = 30.0
 LOST = "The private session memo was discarded when the screen was locked"
@@ -131,26 +131,25 @@ class Lock:
         self.on = True
         self.stay_in_front()
         self._app.clear_notifications()
-        self._app.set_timer(SAVED, self._forget_key)
-
-    def _forget_key(self) -> None:
-        """Forget the key once no work in the background needs it."""
-        project = shell_of(self._app).project
-        if not self.on or project is None:
-            return
-        if background.is_busy():
-            self._app.set_timer(SAVED, self._forget_key)
-        elif self.is_encrypted:
-            keys.lock(project.folder)
 
     def unlocks(self, passphrase: str) -> bool:
-        """Return whether a passphrase, or the recovery key, opens the project, which is then unlocked; takes long."""
-        project, key_file = shell_of(self._app).project, self._key_file
-        opened = keys.open_slot(key_file, passphrase) if key_file is not None else None
-        if opened is None or project is None:
-            return False
-        keys.hold(opened[1], (project.folder,))
-        return True
+        """Return whether a passphrase, or the recovery key, opens the project; half a second for each it has."""
+        key_file = self._present_key_file()
+        return key_file is not None and keys.open_slot(key_file, passphrase) is not None
+
+    def _present_key_file(self) -> KeyFile | None:
+        """Return the key file as it is now, since a passphrase may have been changed; else as it was at opening."""
+        project, present = shell_of(self._app).project, [self._key_file]
+
+        def read(folder: Path) -> None:
+            with contextlib.suppress(StoreError):
+                present.append(keys.read(folder))
+
+        if project is not None:
+            thread = threading.Thread(target=read, args=(project.folder,), name="key file", daemon=True)
+            thread.start()
+            thread.join(PATIENCE)  # a share may not answer
+        return present[-1] or self._key_file
 
     def unlock(self) -> None:
         """Show the screens again."""

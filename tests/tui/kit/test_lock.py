@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
-from coder.project import drafts, settings
+from coder.project import drafts, encryption, settings
+from coder.store.cipher import Cost
 from coder.tui.kit.background import ThreadJob
-from coder.tui.kit.lock_screen import NONE_OPEN, PLAIN
+from coder.tui.kit.lock_screen import ENCRYPTED, NONE_OPEN, PLAIN, WRONG
 from coder.tui.memos.session_memo import SessionMemoEditor
 from tests.tui.conftest import Opener, Ui
 
 LOCK = "ctrl+backslash"
+SECRET = "SYNTHETIC correct horse"
 #: What opens a screen, a dialog or an editor → its name.
 PLACES = {
     "CodingScreen": (),
@@ -123,7 +126,7 @@ async def test_the_private_session_memo_is_lost_after_asking_once(ui: Ui) -> Non
 
 async def test_it_falls_when_nobody_typed_for_the_minutes_of_the_settings(ui: Ui) -> None:
     ui.app.change_settings(idle_lock=5)
-    ui.app.lock._last = (ui.app.lock._last[0] - 299.0, ui.app.lock._last[1])
+    ui.app.lock._last = (ui.app.lock._last[0] - 100.0, ui.app.lock._last[1])
     ui.app.lock.run()
     await ui.pilot.pause()
     assert not ui.app.is_locked
@@ -152,6 +155,42 @@ async def test_quit_works_while_it_is_locked(running: Opener, folder: Path) -> N
         await ui.press(LOCK, "ctrl+q")
         await ui.until(lambda: not ui.app.is_running)
     assert ui.app.return_code == 0
+
+
+async def test_an_encrypted_project_needs_its_passphrase(running: Opener, folder: Path) -> None:
+    encryption.encrypt(folder, SECRET, cost=Cost(1, 8192))
+    async with running(folder) as ui:
+        before = ui.seen
+        await ui.press(LOCK)
+        assert words_of(ui.seen).startswith(f"Locked {ENCRYPTED}")
+        assert "Strong" not in ui.seen
+        await ui.press("enter", "escape")
+        await ui.type("wrong horse")
+        assert "horse" not in ui.seen
+        await ui.press("enter")
+        await ui.until(lambda: WRONG in ui.seen)
+        assert ui.app.is_locked
+        await ui.paste(SECRET)
+        assert SECRET not in ui.seen
+        encryption.change_passphrase(folder, SECRET, "battery staple", cost=Cost(1, 8192))
+        await ui.press("enter")
+        await ui.until(lambda: ui.seen.count(WRONG) == 1 and ui.app.screen.query_one(Input).value == "")
+        await ui.paste("battery staple\n")
+        await ui.press("enter")
+        await ui.until(lambda: not ui.app.is_locked)
+        assert ui.seen == before
+
+
+async def test_an_encrypted_project_is_unlocked_while_its_folder_is_away(running: Opener, folder: Path) -> None:
+    encryption.encrypt(folder, SECRET, cost=Cost(1, 8192))
+    async with running(folder) as ui:
+        await ui.press(LOCK)
+        folder.rename(folder.with_name("away"))
+        await ui.paste(SECRET)
+        await ui.press("enter")
+        await ui.until(lambda: not ui.app.is_locked)
+        folder.with_name("away").rename(folder)
+        assert ui.screen == "CodingScreen"
 
 
 async def test_the_minutes_are_a_setting_of_the_screen(ui: Ui) -> None:
