@@ -30,6 +30,10 @@ class Invalid(CoderError):
     """A change that would break a rule of the model; nothing was changed."""
 
 
+class Undecided(CoderError):
+    """A file for publication that holds what may identify somebody, on which nobody decided; nothing was written."""
+
+
 class UnreadableFile(CoderError):
     """A file that cannot be imported, and why."""
 

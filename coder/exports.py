@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coder.errors import CoderError, NotFound
+from coder.errors import CoderError, NotFound, Undecided, UnreadableFile
 from coder.exchange import registry
 from coder.exchange.registry import Kind, Writer
 from coder.model.document import Document, Picture
+from coder.progress import Progress, no_progress
 from coder.project.framework_layer import framework_named
 from coder.project.study import by_name, source_named, sources_in_order
+from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from coder.analysis.matrix import Matrix
     from coder.model.record import Record
+    from coder.privacy.leak_scan import Finding, Place
     from coder.project import Project
 
 #: Arguments of the writer of a kind.
@@ -339,3 +343,73 @@ def export_named(id: str) -> Exported:
         return _BY_ID[id]
     except KeyError:
         raise NotFound(f"“{id}” is none of the exports", hint=f"There are: {', '.join(_BY_ID)}") from None
+
+
+# The scan of what goes out: all exports of the app and the command line pass here
+
+#: Words that a refusal names.
+_MOST_WORDS = 30
+
+
+class Scanned(NamedTuple):
+    """A file that was scanned before it leaves: the findings, and (else "") why it could not be read."""
+
+    findings: list[Finding]
+    unread: str = ""
+
+    @property
+    def note(self) -> str:
+        """The number of findings in words; "" where there are none."""
+        if self.unread:
+            return f"not searched for what may identify somebody: {self.unread}"
+        number = len(self.findings)
+        return f"{format_count(number, 'place')} may identify somebody" if number else ""
+
+
+def scan_outgoing(
+    project: Project, data: bytes, name: str, publication: bool = False, progress: Progress = no_progress
+) -> Scanned:
+    """Search a file that is about to leave the study for what may identify somebody; its name sets its format.
+
+    Raises Undecided if it is for `publication` and anything was found on which nobody decided. `progress` gets the
+    share done (0 to 1), and stops the work by raising.
+    """
+    from coder.privacy.outgoing import findings_in, sought_words
+
+    sought = sought_words(project, publication=publication, progress=lambda share: progress(0.9 * share))
+    try:
+        findings = [*findings_in(_places(data, name), sought)]
+    except UnreadableFile as error:
+        if publication:
+            raise
+        return Scanned([], error.title)
+    progress(1)
+    if publication and findings:
+        raise _undecided(findings)
+    return Scanned(findings)
+
+
+def _places(data: bytes, name: str) -> list[Place]:
+    from coder.exchange.file_parts import parts_of
+    from coder.privacy.leak_scan import Place
+
+    parts = parts_of(data, name).parts
+    places = [Place(part.where, part.text, part.unit, part.author) for part in parts]
+    return [Place("name of the file", Path(name).stem.replace("_", " ")), *places]
+
+
+def _undecided(findings: Sequence[Finding]) -> Undecided:
+    """Return the refusal of a file for publication, with the words that were found and where each is first."""
+    rows: dict[str, list[Finding]] = {}
+    for finding in findings:
+        rows.setdefault(" ".join(finding.text.split()), []).append(finding)
+    lines = [
+        f"{words} ({found[0].kind}, {format_count(len(found), 'place')}, first: {found[0].where}): {found[0].detail}"
+        for words, found in rows.items()
+    ]
+    more = [f"… and {len(lines) - _MOST_WORDS} more"] if len(lines) > _MOST_WORDS else []
+    return Undecided(
+        f"Not written: {format_count(len(rows), 'word or number', 'words or numbers')} may identify somebody",
+        "\n".join([*lines[:_MOST_WORDS], *more]),
+        "Decide on each: coder pseudonyms decide (in the app: pseudonyms); or write it without --publication.",
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.model.record import Record
+from coder.progress import no_progress
 from coder.project import Project, backups, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
 from coder.project.study import Indexes
@@ -148,4 +149,4 @@ def as_coder(project: Project, initials: str) -> Project:
 def back_up(project: Project) -> Path | None:
     """Make a backup if one is due; return it."""
     job = backups.job(project, if_due=True)
-    return None if job is None else job(backups.no_progress).path
+    return None if job is None else job(no_progress).path

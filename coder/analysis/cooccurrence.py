@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coder.errors import NotFound
 from coder.model.source import Segment
+from coder.progress import Progress, no_progress
 from coder.project.study import Study, sources_in_order
 from coder.text.span import Turn
 
@@ -37,15 +38,11 @@ class Meeting(NamedTuple):
     right: Codes
 
 
-def _no_progress(share: float) -> None:
-    """No-op progress callback."""
-
-
 def meetings(
     study: Study,
     how: str = OVERLAP,
     among: Collection[str] | None = None,
-    tick: Callable[[float], None] = _no_progress,
+    tick: Progress = no_progress,
 ) -> list[Meeting]:
     """Return every co-occurrence of two codes, by source and position, limited to the segments `among`.
 

@@ -10,16 +10,13 @@ from coder.analysis import axes, cooccurrence
 from coder.analysis.axes import CODES, Axis, Line
 from coder.errors import NotFound
 from coder.model.source import DOUBTFUL, GOLD
+from coder.progress import Progress, no_progress
 from coder.project.study import Study, by_order, sources_in_order
 from coder.text.phrases import NO_UNIT
 
 _PREFERRED = {GOLD: 0, DOUBTFUL: 2}
 #: Number of units or co-occurrences between two progress callbacks.
 INTERVAL = 2000
-
-
-def _no_progress(share: float) -> None:
-    """No-op progress callback."""
 
 
 class Best(NamedTuple):
@@ -44,7 +41,7 @@ class Matrix:
         columns: str = axes.SOURCES,
         how: str = cooccurrence.OVERLAP,
         segments: Collection[str] | None = None,
-        tick: Callable[[float], None] = _no_progress,
+        tick: Progress = no_progress,
     ) -> None:
         self._study = study
         self.rows_by, self.columns_by = rows, columns

@@ -133,7 +133,8 @@ def grid(
         lambda: change_tables.sheet(tables), lambda: change_tables.document(project, tables, disclosure)
     )
     value = {"file": out, "tables": len(tables)}
-    return written(out, data, value, f"Wrote {out} ({format_count(len(tables), 'table')})")
+    text = f"Wrote {out} ({format_count(len(tables), 'table')})"
+    return written(project, out, writer, data, value, text, publication)
 
 
 def _grid_lines(tables: Sequence[Table]) -> str | list[str]:

@@ -391,9 +391,8 @@ def export(project: Project, out: str, format: str | None) -> Result | None:
 
     writer = export_named("codebook").writer(out, format or ("csv" if out == output.STDOUT else None))
     number = len(project.codes)
-    return written(
-        out, writer.write(project), {"file": out, "codes": number}, f"Wrote {format_count(number, 'code')}"
-    )
+    value, text = {"file": out, "codes": number}, f"Wrote {format_count(number, 'code')}"
+    return written(project, out, writer, writer.write(project), value, text)
 
 
 def _read(file: str) -> list[Entry]:

@@ -74,7 +74,7 @@ def export(
         content = (project, [id for id in (project.segments if within is None else within) if id in matches])
     data = with_progress(lambda: writer.write(*content))
     value = {"file": out, "what": what, "format": writer.name, "bytes": len(data)}
-    return written(out, data, value, f"Wrote {out} ({writer.label})")
+    return written(project, out, writer, data, value, f"Wrote {out} ({writer.label})", publication)
 
 
 def _chosen(project: Project, exported: Exported, name: str | None) -> str:
@@ -133,12 +133,21 @@ def format_or_default(out: str, format: str | None, as_json: bool) -> str | None
     return format
 
 
-def _written(report: str, document: Document, out: str, format: str | None, as_json: bool) -> Result | None:
+def _written(
+    project: Project,
+    report: str,
+    document: Document,
+    out: str,
+    format: str | None,
+    as_json: bool,
+    publication: bool,
+) -> Result | None:
     from coder.exports import export_named
 
     writer = export_named(report).writer(out, format_or_default(out, format, as_json))
     value = {"file": out, "format": writer.name}
-    return written(out, writer.write(document), value, f"Wrote {out}: {document.title}")
+    text = f"Wrote {out}: {document.title}"
+    return written(project, out, writer, writer.write(document), value, text, publication)
 
 
 @verb(
@@ -158,7 +167,7 @@ def results(project: Project, out: str, format: str | None, publication: bool, a
     """Write the results."""
     from coder.exports import results_document
 
-    return _written("results", results_document(project, publication), out, format, as_json)
+    return _written(project, "results", results_document(project, publication), out, format, as_json, publication)
 
 
 @verb(
@@ -176,7 +185,8 @@ def trail(project: Project, out: str, format: str | None, as_json: bool) -> Resu
     writer = export_named("trail").writer(out, format_or_default(out, format, as_json))
     steps, document = history.exported(project)
     value = {"file": out, "steps": len(steps)}
-    return written(out, writer.write(steps, document), value, f"Wrote {format_count(len(steps), 'step')} to {out}")
+    text = f"Wrote {format_count(len(steps), 'step')} to {out}"
+    return written(project, out, writer, writer.write(steps, document), value, text)
 
 
 @verb(
@@ -191,7 +201,7 @@ def pairs(project: Project, out: str, format: str | None, publication: bool, as_
     """Write the pairs."""
     from coder.exports import pairs_document
 
-    return _written("pairs", pairs_document(project, publication), out, format, as_json)
+    return _written(project, "pairs", pairs_document(project, publication), out, format, as_json, publication)
 
 
 def _read_answers(file: str) -> Answers:
@@ -222,4 +232,5 @@ def coreq(
     """Write the items of COREQ."""
     from coder.analysis.reports import coreq
 
-    return _written("coreq", coreq.report(project, answers or {}, publication=publication), out, format, as_json)
+    document = coreq.report(project, answers or {}, publication=publication)
+    return _written(project, "coreq", document, out, format, as_json, publication)

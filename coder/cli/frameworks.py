@@ -173,7 +173,8 @@ def table(
     writer = export_named("framework").writer(out, format_or_default(out, format, as_json), publication)
     data = writer.write(lambda: sheet_of(tables), lambda: report(project, framework, tables, publication=publication))
     value = {"file": out, "tables": len(tables)}
-    return written(out, data, value, f"Wrote {out} ({format_count(len(tables), 'table')})")
+    text = f"Wrote {out} ({format_count(len(tables), 'table')})"
+    return written(project, out, writer, data, value, text, publication)
 
 
 # Levels

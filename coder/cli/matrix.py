@@ -107,7 +107,7 @@ def matrix(
     value = {"file": file, "format": writer.name, "rows": len(down), "columns": len(across)}
     size = f"{format_count(len(down), 'row')}, {format_count(len(across), 'column')}"
     data = writer.write(*matrix_content(project, matrix, down, across))
-    return written(file, data, value, f"Wrote {file} ({size})")
+    return written(project, file, writer, data, value, f"Wrote {file} ({size})")
 
 
 def _shown(lines: Sequence[Line], depth: int | None) -> list[int]:

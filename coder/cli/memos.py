@@ -279,13 +279,16 @@ def export(
     project: Project, out: str, format: str | None, private: bool, coder: str, **criteria: Any
 ) -> Result | None:
     """Write memos into a file."""
+    from coder.exchange.registry import MEMOS, writer_for
     from coder.exchange.writers import memos as memo_files
     from coder.project.settings import initials
 
+    form = writer_for(MEMOS, out, format)
     memos = [memo for memo in _filtered(project, coder, **criteria) if private or not memo.private]
     data = memo_files.render(project, memos, out, format, initials(coder) if private else None)
     value = {"file": out, "memos": len(memos), "bytes": len(data)}
-    return written(out, data, value, f"Wrote {out} ({format_count(len(memos), 'memo')})")
+    text = f"Wrote {out} ({format_count(len(memos), 'memo')})"
+    return written(project, out, form, data, value, text)
 
 
 def _filtered(

@@ -378,7 +378,8 @@ def export(project: Project, out: str, sheet: str) -> Result | None:
     writer = export_named(sheet).writer(out, "csv" if out == output.STDOUT else None)
     number = sum(1 for _ in roster.records(project, sheet))
     value = {"file": out, "sheet": sheet, "rows": number}
-    return written(out, writer.write(project, sheet), value, f"Wrote {format_count(number, 'row')} of {sheet}")
+    text = f"Wrote {format_count(number, 'row')} of {sheet}"
+    return written(project, out, writer, writer.write(project, sheet), value, text)
 
 
 def _read(file: str) -> tuple[str, list[roster.Row]]:

@@ -29,7 +29,7 @@ def _show(
     exported = export_named(export)
     writer = exported.writer(file, form or ("svg" if file == output.STDOUT else None))
     data = writer.write(*picture_content(project, exported, picture))
-    return written(file, data, {"file": file, "format": writer.name}, f"Wrote {file}")
+    return written(project, file, writer, data, {"file": file, "format": writer.name}, f"Wrote {file}")
 
 
 def _lines(picture: Picture) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coder.privacy.candidates import Candidate
     from coder.privacy.leak_scan import Finding, Place
     from coder.privacy.listed_terms import Term
+    from coder.privacy.outgoing import Sought
     from coder.project import Project
 
 noun(
@@ -111,17 +112,23 @@ def _reads(args: Namespace) -> bool:
         "files", help="files of any kind that is read, or further projects", nargs="*", metavar="FILE"
     ),
     LIST,
+    parameters.argument(
+        "--study",
+        metavar="PROJECT",
+        help="search the files for what is a finding in this project, as its exports do",
+    )._replace(is_file=True),
     parameters.flag("--publication", "list uncertain findings, too: for texts to be published"),
     examples=[
         "scan friends",
+        "scan units.docx --study friends",
         "scan report.docx appendix.xlsx --publication",
         "scan article.odt --list staff.txt --json",
     ],
     access=PATH,
     dry=_reads,
-    usage="coder scan PROJECT|FILE… [--list FILE] [--publication] [--json]",
+    usage="coder scan PROJECT|FILE… [--list FILE] [--study PROJECT] [--publication] [--json]",
 )
-def scan(path: str, files: list[str], lists: list[list[Term]], publication: bool) -> Result:
+def scan(path: str, files: list[str], lists: list[list[Term]], study: str | None, publication: bool) -> Result:
     """Search a project or files for what may identify somebody; status 1 with findings."""
     from coder.errors import CoderError
 
@@ -130,10 +137,11 @@ def scan(path: str, files: list[str], lists: list[list[Term]], publication: bool
     failed = False
     unread: list[dict[str, str]] = []
     paths = [path, *files]
+    sought = None if study is None else _sought(study, terms, publication)
     for name in paths:
         file = Path(name).name
         try:
-            rows, parts = _scan_one(Path(name), terms, publication)
+            rows, parts = _scan_one(Path(name), terms, sought, publication)
         except CoderError as error:
             if len(paths) == 1:
                 raise
@@ -148,19 +156,43 @@ def scan(path: str, files: list[str], lists: list[list[Term]], publication: bool
     return Result(value, lambda: _report(findings, publication, bool(unread)), notes, status=0 if ok else 1)
 
 
-def _scan_one(path: Path, terms: Sequence[Term], publication: bool) -> tuple[list[Finding], list[str]]:
+def _scan_one(
+    path: Path, terms: Sequence[Term], sought: Sequence[Sought] | None, publication: bool
+) -> tuple[list[Finding], list[str]]:
     """Return the findings in a project or a file, and what of it was not read."""
     from coder.privacy.leak_scan import scan
+    from coder.privacy.outgoing import findings_in
 
     progress = output.Progress(100)
     try:
         if path.is_dir() or path.name == "project.json":
             return _scan_project(str(path), terms, publication, progress), []
         places, unread = _places(path)
+        if sought is not None:
+            return [*findings_in(places, sought)], unread
         return scan(
             places, terms, uncertain=publication, progress=lambda share: progress.share(share, path.name)
         ), unread
     finally:
+        progress.clear()
+
+
+def _sought(study: str, terms: Sequence[Term], publication: bool) -> list[Sought]:
+    """Return what is a finding in a project, and the names of the lists."""
+    from coder.privacy.outgoing import Sought, sought_words
+    from coder.privacy.proper_names import LISTED
+    from coder.project.opening import read_project
+
+    progress = output.Progress(100)
+    project = read_project(study)
+    try:
+        listed = [Sought(term.words, term.kind, LISTED) for term in terms]
+        found = sought_words(
+            project, publication=publication, progress=lambda share: progress.share(share, "searched")
+        )
+        return [*listed, *found]
+    finally:
+        project.close()
         progress.clear()
 
 

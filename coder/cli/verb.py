@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from coder.errors import CoderError, Invalid, OutputRefused, Postponed, ReadOnly
 
 if TYPE_CHECKING:
     from coder.cli.parameters import Parameter
+    from coder.exchange.registry import Writer
     from coder.project import Project
 
 #: How a verb opens the project: beside a writer, as the only writer, or not at all (it gets the path as typed);
@@ -139,10 +141,39 @@ def dry_run(args: argparse.Namespace) -> bool:
     return bool(args.dry_run)
 
 
-def written(out: str, data: bytes, value: Any, text: str) -> Result | None:
-    """Write a file and return the result; None where OUT is standard output, which then has the data alone."""
+def written(
+    project: Project,
+    out: str,
+    form: Writer[Any],
+    data: bytes,
+    value: dict[str, Any],
+    text: str,
+    publication: bool = False,
+) -> Result | None:
+    """Write a file of a project in a format, and return the result; None where OUT is standard output.
+
+    The file is searched for what may identify somebody: the number of places is noted, and one for publication is
+    refused.
+    """
+    from coder.exports import scan_outgoing
+
+    stem = "" if out == output.STDOUT else out.removesuffix(form.suffixes[0])
+    progress = output.Progress(100)
+    try:
+        scanned = scan_outgoing(
+            project, data, stem + form.suffixes[0], publication, lambda share: progress.share(share, "searched")
+        )
+    finally:
+        progress.clear()
     output.put(out, data)
-    return None if out == output.STDOUT else Result(value, text)
+    command = shlex.join(["coder", "scan", out, "--study", str(project.folder)])
+    to_see = f". To see them: {command}" if scanned.findings else ""
+    note = scanned.note and f"{out}: {scanned.note}{to_see}"
+    if out != output.STDOUT:
+        return Result({**value, "findings": len(scanned.findings)}, text, [note] if note else [])
+    if note:
+        output.note(f"note: {scanned.note}")
+    return None
 
 
 def run(argv: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coder.privacy import identifiers
@@ -15,6 +15,7 @@ from coder.privacy.listed_terms import Term, listed_passages, name_parts
 from coder.privacy.proper_names import CAPITAL_ONLY, INSTITUTION, LISTED, NAME, PLACE, Passage, proper_names
 from coder.privacy.speaker_names import speaker_names
 from coder.privacy.variants import grouped
+from coder.progress import Progress, no_progress
 from coder.text.span import Span
 
 #: Kinds in the order of a list: what identifies at once first.
@@ -78,12 +79,8 @@ class Candidate(NamedTuple):
         return self.reason.startswith(CAPITAL_ONLY)
 
 
-def no_progress(share: float) -> None:
-    """Report no progress."""
-
-
 def candidates(
-    texts: Sequence[Text], terms: Iterable[Term] = (), progress: Callable[[float], None] = no_progress
+    texts: Sequence[Text], terms: Iterable[Term] = (), progress: Progress = no_progress
 ) -> list[Candidate]:
     """Return what may identify somebody in a set of texts, the certain first, then by kind and frequency.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from coder.privacy.candidates import Candidate, Occurrence, candidates, no_progress
+from coder.privacy.candidates import Candidate, Occurrence, candidates
 from coder.privacy.capitals import Text
 from coder.privacy.identifiers import DATE, FORMAL
 from coder.privacy.listed_terms import Term
 from coder.privacy.proper_names import LISTED
+from coder.progress import Progress, no_progress
 from coder.text.span import Turn
 
 AUTHOR = "author"
@@ -48,7 +49,7 @@ def scan(
     terms: Iterable[Term] = (),
     *,
     uncertain: bool = False,
-    progress: Callable[[float], None] = no_progress,
+    progress: Progress = no_progress,
 ) -> list[Finding]:
     """Return what may identify somebody, in the order of the places; with `uncertain`, what little speaks for too.
 

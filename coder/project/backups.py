@@ -13,16 +13,16 @@ import msgspec
 
 from coder.errors import Ambiguous, Damaged, NotFound, StoreError
 from coder.model.record import Change, Transaction
+from coder.progress import Progress, no_progress
 from coder.project import second_folder, settings
 from coder.project.opening import folder_of
 from coder.project.project import Project
 from coder.store import backups, checkpoint, files, journal, recovery, store
-from coder.store.backups import Progress, no_progress
 from coder.store.checkpoint import Tables
 from coder.store.journal import State
 from coder.store.recovery import differences
 
-__all__ = ["Backup", "Made", "Progress", "Restored", "differences", "no_progress"]
+__all__ = ["Backup", "Made", "Restored", "differences"]
 
 
 class Made(NamedTuple):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coder.errors import Damaged, ReadRefused, StoreError
 from coder.model.record import Change
+from coder.progress import Progress, no_progress
 from coder.project import drafts, rescue, tampering
 from coder.project.finding import Finding
 from coder.project.opening import broken_rules
@@ -26,7 +27,7 @@ __all__ = ["Finding", "examine", "notes", "repair"]
 LISTED = 100
 
 
-def examine(folder: Path, report: backups.Progress = backups.no_progress) -> list[Finding]:
+def examine(folder: Path, report: Progress = no_progress) -> list[Finding]:
     """Return all problems of a project, reading all of it, changing nothing and taking no lock.
 
     `report` follows the check of the backups, which takes longest, and may raise to cancel it. Raises NotFound if
@@ -169,7 +170,7 @@ def _rules(tables: Tables) -> Iterator[Finding]:
         yield Finding("rule", f"{broken.table} / {broken.id}", broken.rule, True)
 
 
-def _backups(folder: Path, report: backups.Progress) -> Iterator[Finding]:
+def _backups(folder: Path, report: Progress) -> Iterator[Finding]:
     for path, error in backups.damaged(folder, report):
         yield Finding("backup", path.name, error.detail or error.title, True)
 

@@ -10,6 +10,7 @@ from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Attrition, Participant
 from coder.model.record import Change, Record
 from coder.model.source import Source
+from coder.progress import Progress, no_progress
 from coder.project import erasure_files, erasure_points
 from coder.project.consequences import count
 from coder.project.erased import CUT, MEMO, PARTICIPANT, SOURCE, Erased, Quotation
@@ -18,7 +19,6 @@ from coder.project.originals import Originals
 from coder.project.project import Project
 from coder.project.study import author, path_of, readable, target_label
 from coder.store import drafts, erasure
-from coder.store.backups import Progress, no_progress
 from coder.store.journal import ERASED
 from coder.store.recovery import differences
 from coder.text.phrases import format_count

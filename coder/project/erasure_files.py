@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from coder.errors import Damaged, Invalid, StoreError
+from coder.progress import Progress, no_progress
 from coder.project import second_folder
 from coder.project.erased import Erased, Quotation
 from coder.project.erasure_search import Search, search
 from coder.project.originals import Originals
 from coder.project.project import Project
 from coder.store import backups, checkpoint, drafts, erasure, files, journal, reading, rescue, sealed
-from coder.store.backups import Progress, no_progress
 from coder.store.erasure import Cleaner
 from coder.store.journal import Entry
 from coder.store.keys import NeedsPassphrase

@@ -15,10 +15,10 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 import msgspec
 
 from coder.errors import StoreError
+from coder.progress import Progress, no_progress
 from coder.project import second_folder
 from coder.project.project import Project
 from coder.store import backups, checkpoint, drafts, journal, reading, rescue
-from coder.store.backups import Progress, no_progress
 from coder.text.runs import keys, runs, texts_in
 
 #: Folders that hold older states in a form of their own.

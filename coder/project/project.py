@@ -28,7 +28,7 @@ from coder.model.source import SourceText
 from coder.project.study import NAMELESS, Study
 
 if TYPE_CHECKING:
-    from coder.store.backups import Progress
+    from coder.progress import Progress
     from coder.store.journal import Entry
     from coder.store.store import Store
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from coder.errors import StoreError
+from coder.progress import Progress, no_progress
 from coder.project import settings
 from coder.store import backups, checkpoint
-from coder.store.backups import Progress, no_progress
 
 T = TypeVar("T")
 #: Seconds without any progress after which the second folder is given up.

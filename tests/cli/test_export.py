@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import shlex
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from coder.exchange.registry import SEGMENTS, writers
 from coder.exports import export_named
+from coder.privacy import outgoing
 from coder.project import Project, read_project
 from tests.cli.conftest import SHAMED, Run
 from tests.exchange.office import is_office, words_of
@@ -86,7 +88,7 @@ def test_trail_formats(project: Path, run: Run, tmp_path: Path, suffix: str) -> 
 def test_reports_are_written_into_files(sample: Path, run: Run, tmp_path: Path, kind: str, suffix: str) -> None:
     out = tmp_path / f"report.{suffix}"
     result = run("report", kind, sample, out)
-    assert (result.status, result.err) == (0, "")
+    assert (result.status, "error" in result.err) == (0, False)
     assert str(out) in result.out
     written = out.read_text(encoding="utf-8")
     assert "I like some of them more" not in written  # the title of the private memo
@@ -123,15 +125,45 @@ def test_reports_as_word_files(sample: Path, run: Run, tmp_path: Path, kind: str
 def test_json_names_the_written_file(sample: Path, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "pairs.txt"
     result = run("report", "pairs", sample, out, "--format", "md", "--json").json
-    assert result == {"file": str(out), "format": "md"}
+    assert result == {"file": str(out), "format": "md", "findings": result["findings"]}
     assert out.read_text(encoding="utf-8").startswith("# Pairs")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_publication_renumbers_participants(sample: Path, run: Run, kind: str) -> None:
+def test_publication_renumbers_participants(
+    sample: Path, run: Run, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "is_decided", lambda study, words: True)
     result = run("report", kind, sample, "-", "--publication")
     assert "renumbered" in result.out
     assert "Memo" not in result.out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_publication_is_refused_until_each_finding_is_decided(
+    sample: Path, run: Run, tmp_path: Path, kind: str
+) -> None:
+    out = tmp_path / "report.docx"
+    refused = run("report", kind, sample, out, "--publication")
+    assert refused.status == 1
+    assert "may identify somebody" in refused.err
+    assert "Tern House (place" in refused.err
+    assert not out.exists()
+    written = run("report", kind, sample, out, "--json").json
+    found = run("scan", out, "--study", sample, "--json").json["findings"]
+    assert written["findings"] == len(found) > 0
+
+
+def test_note_names_the_number_of_findings_and_the_command_that_lists_them(
+    sample: Path, run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "gold units.md"
+    note = run("export", sample, out, "--what", "gold").err
+    assert "places may identify somebody" in note
+    words = shlex.split(note.partition("coder ")[2])
+    listed = run(*words)
+    assert listed.status == 1
+    assert f"{note.split(': ')[2].split()[0]} findings" in listed.out
 
 
 def test_coreq_uses_answers_of_a_file(sample: Path, run: Run, tmp_path: Path) -> None:
@@ -192,7 +224,7 @@ def test_command_writes_what_the_menu_writes(
         id, name = export.choice.options(project)[0] if export.choice else ("", "")
         out = tmp_path / "file.csv"
         result = run("export", sample, out, "--what", what, *(["--of", name] if name else []))
-        assert (result.status, result.err) == (0, "")
+        assert (result.status, "error" in result.err) == (0, False)
         assert out.read_bytes() == export.render(project, out.name, id=id)
 
 

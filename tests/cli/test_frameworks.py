@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coder.privacy import outgoing
 from tests.cli.conftest import Result, Run
 
 
@@ -101,7 +102,10 @@ def test_unwritten_cells_are_listed(study: Path, run: Run) -> None:
     assert write(run, study, "Work", "--status", "guessed").status == 2
 
 
-def test_tables_are_written_into_files(study: Path, run: Run, tmp_path: Path) -> None:
+def test_tables_are_written_into_files(
+    study: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "is_decided", lambda study, words: True)
     write(run, study, "Artefacts", "--summary", "Jokes.", "--evidence", unit(study, run))
     sheet = tmp_path / "t.csv"
     assert run("frameworks", "table", study, "Levels", sheet, "--participant", "P01").status == 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from coder.errors import Damaged, NotFound, StoreError
+from coder.progress import no_progress
 from coder.project import Project, backups, read_project, settings
 from coder.project.operations import codebook
 from coder.store import checkpoint
@@ -21,7 +22,7 @@ from tests.strategies import Clock, Ids, back_up, files_in, labels, new_project,
 def made(project: Project, note: str = "") -> backups.Made:
     job = backups.job(project, note)
     assert job
-    return job(backups.no_progress)
+    return job(no_progress)
 
 
 @pytest.fixture

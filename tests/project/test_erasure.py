@@ -12,6 +12,7 @@ import pytest
 
 from coder.errors import Invalid
 from coder.model.participant import Participant
+from coder.progress import no_progress
 from coder.project import Project, doctor, erasure, read_project
 from coder.project import backups as project_backups
 from coder.project.drafts import MemoDraft, save
@@ -54,7 +55,7 @@ def original(folder: Path) -> Project:
     corrections.apply(project, source, corrections.preview(project, source, back, turns_of(back)))
     job = project.prepare_backup("kept")
     assert job
-    job(backups.no_progress)
+    job(no_progress)
     return project
 
 

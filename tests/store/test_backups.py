@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from coder.errors import Damaged, StoreError
+from coder.progress import Progress, no_progress
 from coder.project import Project, drafts
 from coder.project.drafts import MemoDraft
 from coder.project.operations import codebook
@@ -127,7 +128,7 @@ def _is_damaged(path: Path) -> bool:
 def test_no_change_no_backup_and_one_with_a_note_stays(small_project: Project, clock: Clock) -> None:
     job = small_project.prepare_backup("before the merge")
     assert job
-    kept = job(backups.no_progress)
+    kept = job(no_progress)
     clock.jump(days=3)
     assert back_up(small_project) is None
     for number in range(60):
@@ -173,7 +174,7 @@ def test_check_of_the_backups_can_be_cancelled(
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
-    def verify(path: Path, report: backups.Progress) -> None:
+    def verify(path: Path, report: Progress) -> None:
         begun.set()
         go_on.wait(30)
         report(0.5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -15,6 +15,7 @@ from coder.errors import ReadOnly
 from coder.model.codebook import Code
 from coder.model.framework import STATUSES, Level
 from coder.model.source import GOLD, Coding, Segment, Source
+from coder.progress import Progress
 from coder.project import Project
 from coder.project.consequences import by_another, coded_by_others
 from coder.project.framework_layer import cell_at, frameworks_of, levels_of
@@ -25,6 +26,7 @@ from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.coding.transcript_pane import READING, TranscriptPane, toggle_read
 from coder.tui.keymap import actions
+from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.confirmation import act_if_confirmed, may_rewrite
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item
@@ -32,12 +34,17 @@ from coder.tui.kit.shell import shell_of
 from coder.tui.memos.memo_acts import Target, WriteMemo
 from coder.tui.transcript.view import MOVES
 
+if TYPE_CHECKING:
+    from coder.privacy.leak_scan import Finding
+
 #: The actions of this widget; those that move belong to the pane and the view inside it.
 CODING = frozenset(action.do.partition("(")[0] for action in actions.of("transcript")) - {*MOVES, *READING, "find"}
 #: Number of codes offered first because they were used last.
 RECENT = 20
 #: Number of codings that can be chosen by a digit.
 DIGITS = 9
+#: Characters of the message on what was copied: the state of the project stands beside it.
+COPIED = 55
 
 
 class CodingArea(Vertical, Interactive):
@@ -356,6 +363,27 @@ class CodingArea(Vertical, Interactive):
         selection = self._selection(writing=False)
         if selection is not None:
             self.say(shell_of(self).copy_quotation(reference(*selection)))
+            self._scan_copied(*selection)
+
+    def _scan_copied(self, project: Project, source: Source, span: Span) -> None:
+        """Search a copied passage in a thread, and say what in it may identify somebody."""
+        text = project.text_of(source)
+
+        def work(progress: Progress) -> list[Finding]:
+            from coder.privacy.capitals import Text
+            from coder.privacy.outgoing import passage_findings
+
+            return passage_findings(Text(source.name, text.text, source.language, text.turns), span, progress)
+
+        def done(findings: list[Finding]) -> None:
+            from coder.privacy.outgoing import is_decided
+
+            words = dict.fromkeys(" ".join(finding.text.split()) for finding in findings)
+            undecided = [word for word in words if not is_decided(project, word)]
+            if undecided:
+                self.say(excerpt(f"Copied; may identify somebody: {', '.join(undecided)}", COPIED))
+
+        ThreadJob(self, work, done, self.fail).start()
 
     def action_correct(self) -> None:
         """Correct the text or the speaker of the turn."""

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coder.errors import CoderError
+from coder.progress import Progress
 from coder.project import Project, read_project
 from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction, Decision, Mapped
@@ -23,7 +24,7 @@ from coder.text.diff import changed_words
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
-from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.confirmation import confirm
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen

@@ -134,7 +134,7 @@ class FrameworkScreen(ProjectScreen):
         def render(name: str) -> bytes:
             return render_table(self.project, framework, content, name, publication)
 
-        export_now(self, f"This table to ({formats}):", ending, render)
+        export_now(self, f"This table to ({formats}):", ending, "framework table", render, publication)
 
 
 async def _open_new(screen: ProjectScreen, template: str) -> str | None:

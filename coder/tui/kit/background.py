@@ -12,10 +12,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from coder.errors import CoderError
+from coder.progress import Progress
 
 T = TypeVar("T")
-#: Reports the finished share of the work (0 to 1); raises `Cancelled` once the job is cancelled.
-Progress = Callable[[float], None]
 #: Seconds a thread job may hold the screen, so that a quick result is painted with the key that asked for it.
 AT_ONCE = 0.2
 #: Seconds between two checks of a thread job.

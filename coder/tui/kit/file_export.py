@@ -9,13 +9,17 @@ from typing import NamedTuple, TypeVar
 from coder.errors import CoderError
 from coder.exchange import exporting, registry
 from coder.exchange.progress import reporting
+from coder.exports import Scanned, scan_outgoing
+from coder.progress import Progress
 from coder.project import Project, read_project
-from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
 from coder.tui.kit.working_folder import typed_path, working_folder
 
 T = TypeVar("T")
+#: Share of the work that is done once a file is rendered; then it is scanned.
+_RENDERED = 0.5
 OVERWRITE = [("replace", "r", "Replace it"), ("rename", "n", "Choose another name")]
 
 
@@ -30,18 +34,34 @@ class Place(NamedTuple):
 
 
 class Export(NamedTuple):
-    """What is written of a project, and its name in the message at the end."""
+    """What is written of a project, its name in the message at the end, and whether it is for publication."""
 
     render: Callable[[Project], bytes]
     label: str
+    publication: bool = False
 
 
 @interactive
-async def export_now(screen: ProjectScreen, title: str, ending: str, render: Callable[[str], bytes]) -> None:
-    """Ask for a file and write what `render` returns for its name; `ending` follows the project's name."""
-    named = await _ask_place(screen, title, ending, lambda place: place.write(render(place.path.name)))
+async def export_now(
+    screen: ProjectScreen,
+    title: str,
+    ending: str,
+    label: str,
+    render: Callable[[str], bytes],
+    publication: bool = False,
+) -> None:
+    """Ask for a file, render it at once for its name, and write it in a thread; `ending` follows the project's name.
+
+    What is on the screen is rendered: it may have changed when the thread gets to it.
+    """
+
+    def rendered(place: Place) -> Export:
+        data = render(place.path.name)
+        return Export(lambda project: data, label, publication)
+
+    named = await _ask_place(screen, title, ending, rendered)
     if named is not None:
-        screen.say(f"Saved to {named[0].path}")
+        _write_in_background(screen, *named)
 
 
 @interactive
@@ -112,16 +132,21 @@ def _write_in_background(screen: ProjectScreen, place: Place, export: Export) ->
     """Write a file in a thread; Ctrl+G cancels."""
     shell, project, path = screen.shell, screen.project, place.path
 
-    def work(progress: Progress) -> int:
+    def work(progress: Progress) -> tuple[int, Scanned]:
         # The journal holds every confirmed change, so a thread can read the project from disk beside the writer.
-        with reporting(progress):
-            data = export.render(read_project(project.folder))
-        progress(1)
+        stored = read_project(project.folder)
+        with reporting(lambda share: progress(_RENDERED * share)):
+            data = export.render(stored)
+        scanned = scan_outgoing(
+            stored, data, path.name, export.publication, lambda share: progress(_RENDERED + (1 - _RENDERED) * share)
+        )
         place.write(data)
-        return len(data)
+        return len(data), scanned
 
-    def done(size: int) -> None:
-        shell.say(f"Saved to {path} ({export.label}, {size // 1024 + 1:,} KB)")
+    def done(written: tuple[int, Scanned]) -> None:
+        size, scanned = written
+        note = f" · {scanned.note}: coder scan {path.name} --study {project.folder.name}" if scanned.note else ""
+        shell.say(f"Saved to {path} ({export.label}, {size // 1024 + 1:,} KB){note}")
 
     def failed(error: CoderError) -> None:
         shell.fail(error)

@@ -22,6 +22,7 @@ from coder.exchange.registry import suffixes
 from coder.exports import export_named, matrix_content
 from coder.model.record import Transaction
 from coder.model.source import PREFIXES
+from coder.progress import Progress
 from coder.project import Project
 from coder.project.quotations import reference
 from coder.project.study import by_name
@@ -29,7 +30,7 @@ from coder.text.characters import cut, width
 from coder.text.phrases import excerpt, format_count, format_units
 from coder.text.shades import with_shade
 from coder.tui.keymap import actions
-from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.file_export import export_now
 from coder.tui.kit.grid import Column, Grid
 from coder.tui.kit.project_screen import ProjectScreen
@@ -476,7 +477,7 @@ class MatrixView(Vertical, Interactive):
             return data
 
         ending = f"-{self.choice.rows}-{self.choice.columns}.csv"
-        export_now(self._screen, f"Matrix to ({suffixes(exported.formats)}):", ending, render)
+        export_now(self._screen, f"Matrix to ({suffixes(exported.formats)}):", ending, "matrix", render)
 
 
 def _next(kind: str, other: str) -> str:

@@ -489,4 +489,4 @@ class ChangesScreen(ProjectScreen):
         if publication is not None:
             ending = f"-changes-{pane.state.mode}{'-publication' if publication else ''}.csv"
             title = f"Changes to ({suffixes(writers(TABLES))}):"
-            export_now(self, title, ending, lambda name: pane.data.export(name, publication))
+            export_now(self, title, ending, "changes", lambda name: pane.data.export(name, publication), publication)

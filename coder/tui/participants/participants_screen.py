@@ -151,7 +151,7 @@ class ParticipantsScreen(ProjectScreen):
         def render(name: str) -> bytes:
             return export_named(sheet).render(self.project, name)
 
-        export_now(self, f"Table to ({suffixes(export_named(sheet).formats)}):", f"-{sheet}.csv", render)
+        export_now(self, f"Table to ({suffixes(export_named(sheet).formats)}):", f"-{sheet}.csv", sheet, render)
 
     @interactive
     async def action_import(self) -> None:

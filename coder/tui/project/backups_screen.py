@@ -16,13 +16,14 @@ from textual.widgets.option_list import Option
 from coder.errors import ReadOnly
 from coder.exchange import exporting
 from coder.model.record import Change, Transaction
+from coder.progress import Progress
 from coder.project import Project, backups
 from coder.project.backups import Backup, Made, Restored
 from coder.project.operations.backups import restore
 from coder.store.checkpoint import Tables
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive

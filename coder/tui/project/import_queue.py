@@ -15,8 +15,9 @@ from coder.exchange.decisions import decisions_of, updated
 from coder.exchange.importing import Preview, Readings, Report
 from coder.exchange.reading import NOTHING, Chosen, Reading, Survey, format_of
 from coder.model.project import ImportDecision
+from coder.progress import Progress
 from coder.project import Project
-from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.background import ThreadJob
 
 
 @dataclass(eq=False)

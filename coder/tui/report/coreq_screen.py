@@ -37,6 +37,7 @@ from coder.errors import ReadOnly
 from coder.exchange.registry import file_bytes
 from coder.exports import REPORTS
 from coder.model.record import Transaction
+from coder.progress import Progress
 from coder.project import Project, read_project
 from coder.project.consequences import by_another
 from coder.project.operations import answers
@@ -44,7 +45,7 @@ from coder.store.reading import LARGEST_TOML
 from coder.text.characters import cut, printable
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.editors import AutosaveEditor
@@ -416,7 +417,7 @@ class CoreqPane(Horizontal, Interactive):
             publication = await ask_publication(screen, "Export the report")
             if publication is not None:
                 name = f"{report}-publication" if publication else report
-                export_report(screen, name, lambda project: REPORTS[report](project, publication))
+                export_report(screen, name, lambda project: REPORTS[report](project, publication), publication)
 
     def action_read(self, by: int) -> None:
         self.query_one("#coreq-page", Page).scroll_rows(by)

@@ -39,7 +39,11 @@ async def export_project(screen: ProjectScreen) -> None:
 
     def export_for(name: str) -> Export:
         export.writer(name, publication=publication)
-        return Export(lambda project: export.render(project, name, publication=publication, id=record), export.label)
+        return Export(
+            lambda project: export.render(project, name, publication=publication, id=record),
+            export.label,
+            publication,
+        )
 
     export_in_background(screen, f"{export.label} to file:", ending + suffix, export_for, writer.suffixes)
 
@@ -85,12 +89,14 @@ def export_trail(screen: ProjectScreen) -> None:
     export_in_background(screen, f"Decision trail to ({registry.suffixes(trail.formats)}):", "-trail.md", export_for)
 
 
-def export_report(screen: ProjectScreen, name: str, render: Callable[[Project], Document]) -> None:
+def export_report(
+    screen: ProjectScreen, name: str, render: Callable[[Project], Document], publication: bool = False
+) -> None:
     """Ask for the file of a report; its suffix sets the format."""
 
     def export_for(file: str) -> Export:
         writer = registry.writer_for(registry.DOCUMENT, file)
-        return Export(lambda project: writer.write(render(project)), f"report: {name}")
+        return Export(lambda project: writer.write(render(project)), f"report: {name}", publication)
 
     suffixes = registry.suffixes(registry.writers(registry.DOCUMENT))
     export_in_background(screen, f"Report {name} to ({suffixes}):", f"-{name}.docx", export_for)

@@ -21,13 +21,14 @@ from coder.errors import CoderError
 from coder.model.codebook import Code
 from coder.model.project import Query
 from coder.model.record import Transaction
+from coder.progress import Progress
 from coder.project import Project
 from coder.project.operations import queries
 from coder.project.study import by_name, path_of
 from coder.text.characters import cut, width
 from coder.text.phrases import NO_UNIT, format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.background import Progress, ThreadJob
+from coder.tui.kit.background import ThreadJob
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, code_finder, interactive, list_finder
 from coder.tui.kit.requests import Item

@@ -13,6 +13,7 @@ from coder.analysis.reports import coreq, results
 from coder.analysis.reports.coreq import stored_answers
 from coder.analysis.reports.view import View
 from coder.exchange.registry import DOCUMENT, writer_for
+from coder.privacy import outgoing
 from coder.project import drafts
 from coder.project.operations import answers
 from coder.tui.kit.line_widgets import Page
@@ -130,7 +131,8 @@ async def _(ui: Ui) -> None:
     assert "Cannot write a report" in ui.toasts
 
 
-async def test_a_report_for_publication_renumbers_participants(ui: Ui) -> None:
+async def test_a_report_for_publication_renumbers_participants(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outgoing, "is_decided", lambda study, words: True)
     await go(ui)
     await ui.do("coreq.export")
     await ui.press("r", "p")

@@ -14,6 +14,7 @@ import coder.tui
 from coder.exchange.registry import SEGMENTS, Writer, writers
 from coder.exchange.writers import memos as memo_files
 from coder.exports import EXPORTS
+from coder.privacy import outgoing
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.report.export import FORMAT_KEYS
 from tests.exchange.office import words_of
@@ -100,7 +101,14 @@ async def test_export_of_one_of_several_asks_which(ui: Ui) -> None:
     assert "P02_b" in Path("tern-house-portrait.svg").read_text(encoding="utf-8")
 
 
-async def test_report_is_exported_for_publication(ui: Ui) -> None:
+async def test_report_for_publication_is_refused_until_each_finding_is_decided(
+    ui: Ui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ui.press("g", "e", "r", "w", "p", "enter")
+    await ui.until(lambda: "may identify somebody" in ui.said, 30)
+    assert not Path("tern-house-results-publication.docx").exists()
+    assert "Bjørg (name" in ui.toasts
+    monkeypatch.setattr(outgoing, "is_decided", lambda study, words: True)
     await ui.press("g", "e", "r", "w", "p", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
     assert "renumbered" in words_of(Path("tern-house-results-publication.docx").read_bytes())
