@@ -335,7 +335,7 @@ async def _(ui: Ui) -> None:
 async def _(ui: Ui) -> None:
     """The lines in sight are exported, in their order."""
     await ui.press("-", "e", "ctrl+u", *"out.csv", "enter")
-    assert ui.said == "Saved to out.csv"
+    await ui.until(lambda: ui.said.startswith("Saved to out.csv"))
     with Path("out.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["codes", "level", "units", "P01", "P02", "P03", "P04", "P05"]
@@ -345,7 +345,7 @@ async def _(ui: Ui) -> None:
     assert "There is no such folder" in ui.toasts
     assert ui.app.focused.value == "nowhere/out.csv"  # to be mended, not typed again
     await ui.press("ctrl+u", *"mended.csv", "enter")
-    assert ui.said == "Saved to mended.csv"
+    await ui.until(lambda: ui.said.startswith("Saved to mended.csv"))
     assert not ui.toasts
 
 
