@@ -54,6 +54,9 @@ VERBS: dict[str, str] = {
     "redo": "history",
     "backups": "backups",
     "rescue": "rescue",
+    "encrypt": "encryption",
+    "decrypt": "encryption",
+    "passphrase": "encryption",
     "doctor": "project",
     "help": "help",
 }

@@ -69,6 +69,8 @@ def open_app(
             "Standard input, output or error is a file or a pipe.",
             "What the app does, verbs do as well: coder --help",
         )
+    if path is not None and passphrase.is_prepared():  # otherwise the app asks
+        _unlock(path)
     gc.disable()  # objects made while starting stay; the app enables it once the first screen is painted
     from coder.tui.app import CoderApp
 
@@ -80,6 +82,13 @@ def open_app(
         sys.stderr.write(f"{app.crashed}\n")
         return 1
     return app.return_code or 0
+
+
+def _unlock(folder: Path) -> None:
+    from coder.store import keys
+
+    if keys.is_encrypted(folder):
+        passphrase.unlock(folder)
 
 
 def _suggestion(word: str, verbs: Iterable[str]) -> str:

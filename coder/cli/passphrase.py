@@ -1,4 +1,4 @@
-"""Asks for passphrases: in a file, on an open descriptor, or on the terminal without echo. Nowhere else.
+"""Asks for passphrases, and unlocks projects: from a file, an open descriptor, or the terminal without echo.
 
 A passphrase is never an argument nor the value of an environment variable: others on the machine see those.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 from coder.errors import CoderError, Invalid
 from coder.text.controls import with_signs
@@ -18,6 +21,9 @@ FILE_HELP = "file with the passphrase in its first line, for an encrypted projec
 LARGEST = 1 << 16
 WAYS = f"Give it on a terminal, in a file (--passphrase-file FILE), or on an open descriptor: {FD}=3 coder … 3< FILE"
 STANDARD_ERROR = 2
+#: How often a passphrase is asked for on a terminal.
+TRIES = 3
+T = TypeVar("T")
 BOM = b"\xef\xbb\xbf"
 
 
@@ -75,6 +81,84 @@ def ask_new(subject: str) -> Passphrase:
     return Passphrase(first, typed=True)
 
 
+def new_from(file: str, subject: str) -> Passphrase:
+    """Return the new passphrase in the first line of a file; "": as `ask_new`."""
+    if not file:
+        return ask_new(subject)
+    return Passphrase(_not_empty(_read(file)[0], f"The passphrase in {file}"))
+
+
+def subject_of(place: Path) -> str:
+    """Return what a project, or a backup, is called where its passphrase is asked for."""
+    return f"“{place.resolve().name}”"
+
+
+def giving(place: Path, act: Callable[[str], T]) -> T:
+    """Return what `act` makes of a project's passphrase; on a terminal a wrong one is asked for again."""
+    from coder.store.keys import WrongPassphrase
+
+    for left in reversed(range(TRIES)):
+        passphrase = ask(subject_of(place))
+        try:
+            return act(passphrase)
+        except WrongPassphrase as error:
+            if not (passphrase.typed and left):
+                raise
+            sys.stderr.write(f"{error.title}.\n")
+    raise AssertionError("unreachable")
+
+
+def unlock(place: Path) -> None:
+    """Ask for the passphrase of a project or of a backup, and unlock it; WrongPassphrase in the end."""
+    from coder.store import keys
+
+    giving(place, lambda passphrase: keys.unlock(place, passphrase))
+
+
+def unlocking(act: Callable[[], T]) -> T:
+    """Return what `act` returns; where it needs a passphrase, ask for it and begin again."""
+    from coder.store.keys import NeedsPassphrase
+
+    asked: set[Path] = set()
+    while True:
+        try:
+            return act()
+        except NeedsPassphrase as error:
+            if error.place in asked:
+                raise
+            asked.add(error.place)
+            unlock(error.place)
+
+
+def unlock_if_known(place: Path) -> bool:
+    """Unlock an encrypted project for a check that also works without: by a file or descriptor, else typed.
+
+    False where nothing was typed, or there is no terminal.
+    """
+    from coder.store import keys
+
+    if not keys.is_encrypted(place) or keys.is_unlocked(place):
+        return True
+    if is_prepared():
+        unlock(place)
+        return True
+    if not _has_terminal():
+        return False
+    for left in reversed(range(TRIES)):
+        text = _read_line(f"Passphrase of {subject_of(place)} (Enter: check without it): ")
+        if not text:
+            return False
+        try:
+            keys.unlock(place, text)
+        except keys.WrongPassphrase as error:
+            if not left:
+                raise
+            sys.stderr.write(f"{error.title}.\n")
+        else:
+            return True
+    return False
+
+
 def _next_line(subject: str) -> Passphrase | None:
     """Return the next line of the file or descriptor; None where there is none, or no further line."""
     if _lines[0] is None:
@@ -126,6 +210,11 @@ def _not_empty(text: str, name: str) -> str:
 
 
 def _typed(prompt: str) -> str:
+    """Return what is typed on the terminal; Invalid where it is empty."""
+    return _not_empty(_read_line(prompt), "The passphrase")
+
+
+def _read_line(prompt: str) -> str:
     """Return what is typed on the terminal without echo."""
     from getpass import getpass
 
@@ -133,12 +222,11 @@ def _typed(prompt: str) -> str:
         raise CoderError("A passphrase is needed, and there is no terminal to ask on", "", WAYS)
     sys.stdout.flush()
     try:
-        text = getpass(with_signs(prompt).replace("\n", "␊"))
+        return getpass(with_signs(prompt).replace("\n", "␊"))
     except EOFError:
         raise Invalid("No passphrase was given", "Nothing was changed.") from None
     except ValueError:  # bytes that are no character in the terminal's encoding
         raise Invalid("The passphrase is not text", "The terminal sent bytes that are no character.") from None
-    return _not_empty(text, "The passphrase")
 
 
 def _has_terminal() -> bool:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import output, parameters
+from coder.cli import encryption, output, parameters, passphrase
 from coder.cli.verb import PATH, WRITE, Result, verb, writing
 from coder.errors import CoderError
 from coder.project.operations import coders
@@ -37,11 +37,18 @@ def language_code(text: str) -> str:
         help="language of the interviews, ISO 639 (default: the settings, else en)",
         load=language_code,
     ),
+    parameters.flag("--encrypted", "encrypt it from the beginning, under a passphrase that is asked for twice"),
     parameters.coder(),
-    examples=["new friends --name 'Peer support' --coder KG", "new st --language nb", "new tern-house --sample"],
+    examples=[
+        "new friends --name 'Peer support' --coder KG",
+        "new st --language nb",
+        "new friends --encrypted",
+        "new tern-house --sample",
+    ],
     access=PATH,
+    check=lambda args: "--encrypted does not go with --sample" if args.encrypted and args.sample else None,
 )
-def new(path: str, sample: bool, name: str, language: str, coder: str) -> Result:
+def new(path: str, sample: bool, name: str, language: str, encrypted: bool, coder: str) -> Result:
     """Create a project."""
     if sample:
         return _copy_sample(path, coder)
@@ -49,7 +56,9 @@ def new(path: str, sample: bool, name: str, language: str, coder: str) -> Result
     from coder.project.settings import load
     from coder.store import files
 
-    folder = create_project(path, name, language=language or language_code(load().language) or "en")
+    secret = passphrase.ask_new(passphrase.subject_of(Path(path))) if encrypted else None
+    language = language or language_code(load().language) or "en"
+    folder = create_project(path, name, language=language, coder=coder if encrypted else "", passphrase=secret)
     if coder:
         with writing(path, coder) as project:
             coders.add(project)
@@ -59,8 +68,9 @@ def new(path: str, sample: bool, name: str, language: str, coder: str) -> Result
             f"note: this share does not let coder restrict access to the folder (mode {mode:o}): "
             "other users of the share may be able to read the project."
         )
-    value = {"project": str(folder), "name": name or folder.resolve().name}
-    return Result(value, f"Created a project in {folder}. Next: coder import {folder} FILE…")
+    value = {"project": str(folder), "name": name or folder.resolve().name, "encrypted": encrypted}
+    lines = [f"Created {'an encrypted' if encrypted else 'a'} project in {folder}. Next: coder import {folder} FILE…"]
+    return Result(value, [*lines, *([encryption.without_it(folder)] if encrypted else [])])
 
 
 def _copy_sample(path: str, coder: str) -> Result:
@@ -119,6 +129,7 @@ def doctor(path: str, repair: bool, keep_edits: bool, anchor: str | None) -> Res
     from coder.project.project import utc_now
 
     folder = folder_of(path)
+    passphrase.unlock_if_known(folder)
     repaired: list[str] = []
     progress = output.Progress(100)
 

@@ -214,7 +214,8 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
             arguments = _arguments(verb, args, project)
             if verb.asks is not None and not only_reads and not args.yes:
                 confirm(_question(verb, project, arguments), args.yes)
-            result = verb.function(project, **arguments)
+            run = partial(verb.function, project, **arguments)
+            result = run() if verb.access == WRITE else passphrase.unlocking(run)
             if result is None:  # it has printed everything itself
                 return 0
             content = result.value if args.json else result.text
@@ -296,7 +297,7 @@ def _opened(verb: Verb, args: argparse.Namespace, only_reads: bool) -> Iterator[
         from coder.project import openings
         from coder.project.opening import read_project
 
-        project = read_project(args.project)
+        project = passphrase.unlocking(lambda: read_project(args.project))
         if args.read_only:
             output.protect(project.folder)
         else:
@@ -324,7 +325,8 @@ def writing(path: str, coder: str, program: str = "coder") -> Iterator[Project]:
     from coder.project.settings import initials, load
 
     try:
-        with open_project(path, initials(coder), wait=PATIENCE) as project:
+        opened = passphrase.unlocking(lambda: open_project(path, initials(coder), wait=PATIENCE))
+        with opened as project:
             if not coder:  # the name in the settings belongs to the initials in the settings
                 project.full_name = load().name.strip()
             openings.record(project, program)
