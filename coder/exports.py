@@ -155,20 +155,29 @@ def coreq_document(project: Project, publication: bool = False) -> Document:
     return coreq.report(project, {}, publication=publication)
 
 
+def data_management_document(project: Project, publication: bool = False) -> Document:
+    """Return the data-management sheet, which is never for publication."""
+    from coder.analysis.reports import data_management
+
+    return data_management.report(project)
+
+
 #: Report → the function that makes it, internally or (True) for publication.
 REPORTS: dict[str, Callable[[Project, bool], Document]] = {
     "results": results_document,
     "pairs": pairs_document,
     "coreq": coreq_document,
+    "data-management": data_management_document,
 }
 
 
-def _report(id: str, key: str, label: str) -> Exported:
+def _report(id: str, key: str, label: str, is_published: bool = True) -> Exported:
     def content(project: Project, publication: bool, _: str) -> Content:
         return (REPORTS[id](project, publication),)
 
     kind = registry.DOCUMENT
-    return Exported(id, key, label, f"report {id}", kind, f"-{id}", ".docx", content, published=kind)
+    published = kind if is_published else None
+    return Exported(id, key, label, f"report {id}", kind, f"-{id}", ".docx", content, published=published)
 
 
 def _trail(project: Project, publication: bool, id: str) -> Content:
@@ -293,6 +302,7 @@ EXPORTS: tuple[Exported, ...] = (
     _report("results", "r", "Report: results"),
     _report("pairs", "a", "Report: pairs"),
     _report("coreq", "q", "Report: COREQ"),
+    _report("data-management", "b", "Data-management sheet (ethics board)", is_published=False),
     Exported("trail", "t", "Decision trail", "report trail", registry.TRAIL, "-trail", ".docx", _trail),
     Exported("matrix", "x", "Matrix: codes by transcripts", "matrix", _FIGURE, "-matrix", ".csv", _matrix),
     _changes("grid", "d", "Change grid"),

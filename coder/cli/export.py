@@ -116,6 +116,7 @@ noun(
         "report trail friends trail.md",
         "report pairs friends pairs.html --publication",
         "report coreq friends coreq.md --answers coreq.toml",
+        "report data-management friends sheet.docx",
         "report results friends - --format json",
     ],
 )
@@ -234,3 +235,18 @@ def coreq(
 
     document = coreq.report(project, answers or {}, publication=publication)
     return _written(project, "coreq", document, out, format, as_json, publication)
+
+
+@verb(
+    "report data-management",
+    "Write a one-page data-management sheet for an ethics board: what of the study is stored where, how long, who\n"
+    "works on it, how it is protected, what leaves. What the program cannot know is left to be filled in.",
+    *FILE,
+    examples=["report data-management friends sheet.docx", "report data-management friends - | less"],
+)
+def data_management(project: Project, out: str, format: str | None, as_json: bool) -> Result | None:
+    """Write the data-management sheet."""
+    from coder.exports import data_management_document
+
+    document = data_management_document(project)
+    return _written(project, "data-management", document, out, format, as_json, publication=False)

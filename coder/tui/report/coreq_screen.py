@@ -35,7 +35,7 @@ from coder.analysis.reports.coreq_evidence import Evidence, evidence_for
 from coder.analysis.reports.view import View
 from coder.errors import ReadOnly
 from coder.exchange.registry import file_bytes
-from coder.exports import REPORTS
+from coder.exports import REPORTS, data_management_document
 from coder.model.record import Transaction
 from coder.progress import Progress
 from coder.project import Project, read_project
@@ -410,9 +410,12 @@ class CoreqPane(Horizontal, Interactive):
         screen = self.screen
         assert isinstance(screen, ProjectScreen)
         options = [("coreq", "c", "COREQ: this form"), ("results", "r", "Results"), ("pairs", "p", "Pairs")]
-        report = await self.choose("Which report?", [*options, ("trail", "t", "Decision trail")])
+        options += [("trail", "t", "Decision trail"), ("data-management", "d", "Data-management sheet")]
+        report = await self.choose("Which report?", options)
         if report == "trail":
             export_trail(screen)
+        elif report == "data-management":
+            export_report(screen, report, data_management_document)
         elif report is not None:
             publication = await ask_publication(screen, "Export the report")
             if publication is not None:
