@@ -140,6 +140,8 @@ def undo(project: Project, n: int, to: str | None) -> Result:
     number = n if to is None else _changes_after(project, to)
     changes = project.next_turns(number)
     barrier = next((at for at, change in enumerate(changes) if locks(change)), None)
+    if not changes:
+        raise Invalid("Nothing to undo", project.why_nothing_to_undo())
     if not barrier:
         return _step("undo", project.undo, number)
     result = _step("undo", project.undo, barrier)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import output, parameters
-from coder.cli.verb import NO_PROJECT, PATH, Result, confirm, verb, writing, written
+from coder.cli import erasure, output, parameters
+from coder.cli.verb import NO_PROJECT, PATH, WRITE, Result, confirm, dry_run, verb, writing, written
 from coder.errors import Ambiguous, CoderError, Invalid, NotFound
 from coder.project.study import target_label
 from coder.text.fold import name_key
@@ -211,6 +211,31 @@ def _framework(project: Project, name: str) -> Record:
             return framework
     names = ", ".join(framework.name for framework in project.frameworks.values())
     raise NotFound(f"There is no framework “{name}”", hint=f"Known: {names}" if names else "")
+
+
+@verb(
+    "memo erase",
+    f"Erase a memo. {erasure.MEANS}",
+    parameters.argument("memo", help="id of a memo, or its beginning", resolve=lambda project, id: _own(project, id)),
+    *erasure.PARAMETERS,
+    examples=["memo erase friends 3f2a --dry-run", "memo erase friends 3f2a --yes"],
+    access=WRITE,
+    dry=dry_run,
+    reason=True,
+    asks=lambda project, memo, quotations, unreadable, **_: erasure.question(project, [memo], quotations, unreadable),
+)
+def erase(project: Project, memo: Memo, quotations: str, unreadable: str, dry_run: bool, reason: str) -> Result:
+    """Erase a memo from all files of the project."""
+    return erasure.erase(project, [memo], quotations, unreadable, dry_run, reason)
+
+
+def _own(project: Project, id: str) -> Memo:
+    from coder.project import study
+
+    memo = study.memo_named(project, id)
+    if not study.readable(project, memo, project.initials):
+        raise NotFound("There is no such memo", id)
+    return memo
 
 
 # Lists

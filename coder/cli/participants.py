@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import output, parameters
+from coder.cli import erasure, output, parameters
 from coder.cli.verb import WRITE, Foreseen, Result, dry_run, verb, written
 from coder.errors import NotFound
-from coder.model.participant import OUTCOMES
+from coder.model.participant import ERASED, OUTCOMES
 from coder.project.interviews import describe_stale_queries
 from coder.project.operations import attrition, participants, roster
 from coder.project.study import waves_in_order
@@ -305,14 +305,14 @@ def withdraw(project: Project, participant: Participant, erase: bool, reason: st
     return Result(value, f"{participant.name}: {OUTCOMES[entry.outcome]}")
 
 
-OUTCOME_LINES = "\n".join(f"  {name:<17} {meaning}" for name, meaning in OUTCOMES.items())
+OUTCOME_LINES = "\n".join(f"  {name:<17} {meaning}" for name, meaning in OUTCOMES.items() if name != ERASED)
 
 
 @verb(
     "participants attrition",
     "Record why there is no interview in a wave, or (without --wave) why a participant left the study. An existing\n"
     f"entry is changed. OUTCOME is one of:\n{OUTCOME_LINES}\n"
-    f"“{TO_ERASE}” only records it: erasing transcript, history and backups is still to be done.",
+    f"“{TO_ERASE}” only records it: `coder participants erase` erases transcripts, history and backups.",
     parameters.participant(),
     parameters.argument("outcome", nargs="?", default="", help="one of the above, in quotes if it has several words"),
     parameters.wave("--wave", "in which wave (default: the study as a whole)", default=""),
@@ -358,6 +358,30 @@ def register(
 
 
 # As csv
+
+
+@verb(
+    "participants erase",
+    "Erase a participant who withdrew: transcripts, units, codings, memos and all else of theirs. A bare name and\n"
+    f"an entry of the register stay. {erasure.MEANS}",
+    parameters.participant(),
+    *erasure.PARAMETERS,
+    examples=[
+        "participants erase friends P07 --dry-run",
+        "participants erase friends P07 --quotations cut --reason 'withdrew consent on 3 May'",
+    ],
+    access=WRITE,
+    dry=dry_run,
+    reason=True,
+    asks=lambda project, participant, quotations, unreadable, **_: erasure.question(
+        project, [participant], quotations, unreadable
+    ),
+)
+def erase(
+    project: Project, participant: Participant, quotations: str, unreadable: str, dry_run: bool, reason: str
+) -> Result:
+    """Erase a participant from all files of the project."""
+    return erasure.erase(project, [participant], quotations, unreadable, dry_run, reason)
 
 
 @verb(

@@ -118,18 +118,44 @@ def _reads(args: Namespace) -> bool:
         help="search the files for what is a finding in this project, as its exports do",
     )._replace(is_file=True),
     parameters.flag("--publication", "list uncertain findings, too: for texts to be published"),
+    parameters.argument(
+        "--erased",
+        metavar="NAME",
+        default="",
+        help="instead: show that nothing is left of what was erased under this name",
+    ),
+    parameters.argument(
+        "--against",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="with --erased: an original of it, whose words are searched for in every file; repeatable",
+    ),
     examples=[
         "scan friends",
         "scan units.docx --study friends",
         "scan report.docx appendix.xlsx --publication",
         "scan article.odt --list staff.txt --json",
+        "scan friends --erased P07 --against P07.docx",
     ],
     access=PATH,
     dry=_reads,
-    usage="coder scan PROJECT|FILE… [--list FILE] [--study PROJECT] [--publication] [--json]",
+    usage="coder scan PROJECT|FILE… [--list FILE] [--study PROJECT] [--publication] [--erased NAME] [--json]",
 )
-def scan(path: str, files: list[str], lists: list[list[Term]], study: str | None, publication: bool) -> Result:
+def scan(
+    path: str,
+    files: list[str],
+    lists: list[list[Term]],
+    study: str | None,
+    publication: bool,
+    erased: str,
+    against: list[str],
+) -> Result:
     """Search a project or files for what may identify somebody; status 1 with findings."""
+    if erased:
+        from coder.cli.erasure import prove
+
+        return prove(path, erased, against)
     from coder.errors import CoderError
 
     terms = _terms(lists)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from coder.cli import output, parameters, speaker_options
+from coder.cli import erasure, output, parameters, speaker_options
 from coder.cli.project import language_code
 from coder.cli.verb import WRITE, Foreseen, Result, WrongUsage, dry_run, noun, verb
 from coder.errors import Invalid, NotFound, UnreadableFile
@@ -283,6 +283,64 @@ def remove(project: Project, source: Source) -> Result:
     value = {"removed": source.name, "id": source.id, "segments": segments}
     text = f"Deleted {source.name} and {format_count(segments, 'coded unit')}. To undo: coder undo {project.folder}"
     return Result(value, text)
+
+
+@verb(
+    "source erase",
+    f"Erase a transcript with its units, codings and memos. {erasure.MEANS}",
+    parameters.source(),
+    *erasure.PARAMETERS,
+    examples=["source erase friends P01_bl --dry-run", "source erase friends P01_bl --quotations cut --yes"],
+    access=WRITE,
+    dry=dry_run,
+    reason=True,
+    asks=lambda project, source, quotations, unreadable, **_: erasure.question(
+        project, [source], quotations, unreadable
+    ),
+)
+def erase(project: Project, source: Source, quotations: str, unreadable: str, dry_run: bool, reason: str) -> Result:
+    """Erase a source from all files of the project."""
+    return erasure.erase(project, [source], quotations, unreadable, dry_run, reason)
+
+
+@verb(
+    "source erase-originals",
+    "Erase the earlier texts of corrected transcripts: history and backups are as if each had had its present text\n"
+    "from the beginning. Units keep their places. It cannot be undone: undo ends there.",
+    parameters.argument(
+        "sources", help="names or ids; all that were corrected, if none is given", nargs="*", metavar="SOURCE"
+    ),
+    erasure.UNREADABLE,
+    examples=["source erase-originals friends", "source erase-originals friends P01_bl --yes"],
+    access=WRITE,
+    reason=True,
+    asks=lambda project, sources, **_: _asks_to_erase(project, sources),
+)
+def erase_originals(project: Project, sources: list[str], unreadable: str, reason: str) -> Result:
+    """Erase the superseded texts of sources."""
+    corrected = _corrected(project, sources)
+    if not corrected:
+        return Result({"erased": False}, "No transcript has an earlier text. Nothing was changed.")
+    return erasure.erase_originals(project, corrected, unreadable, reason)
+
+
+def _corrected(project: Project, names: list[str]) -> list[Source]:
+    """Return the sources of these names, or all, that have an earlier text."""
+    from coder.project.study import source_named
+
+    named = [source_named(project, name) for name in names] or sources_in_order(project)
+    return [source for source in named if any(own < source.revision for own in erasure.revisions(project, source))]
+
+
+def _asks_to_erase(project: Project, names: list[str]) -> str:
+    corrected = _corrected(project, names)
+    if not corrected:
+        return ""
+    number = format_count(len(corrected), "transcript")
+    return (
+        f"Erase the earlier texts of {number}? The history and all backups are rewritten. This cannot be undone, nor "
+        "can any change before it."
+    )
 
 
 # Corrections

@@ -11,7 +11,10 @@ OUTCOMES: dict[str, str] = {
     "unreachable": "could not be reached",
     "withdrawn": "withdrawn; data may be kept",
     "withdrawn, erase": "withdrawn; data to be erased",
+    "withdrawn, erased": "withdrawn; data erased",
 }
+#: The outcome that only an erasure enters.
+ERASED = "withdrawn, erased"
 
 
 class Participant(Record, frozen=True, kw_only=True):

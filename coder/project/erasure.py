@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from coder.errors import Invalid
 from coder.model.memo import MEMO_KINDS, Memo
+from coder.model.participant import ERASED as OUTCOME
 from coder.model.participant import Attrition, Participant
 from coder.model.record import Change, Record
 from coder.model.source import Source
@@ -14,7 +15,7 @@ from coder.progress import Progress, no_progress
 from coder.project import erasure_files, erasure_points
 from coder.project.consequences import count
 from coder.project.erased import CUT, MEMO, PARTICIPANT, SOURCE, Erased, Quotation
-from coder.project.erasure_files import ORIGINALS, Outcome, Plan, carry_out, check_backups, cleaner_of
+from coder.project.erasure_files import ORIGINALS, Outcome, Plan, carry_out, cleaner_of
 from coder.project.originals import Originals
 from coder.project.project import Project
 from coder.project.study import author, path_of, readable, target_label
@@ -22,8 +23,6 @@ from coder.store import drafts, erasure
 from coder.store.journal import ERASED
 from coder.store.recovery import differences
 from coder.text.phrases import format_count
-
-WITHDRAWN = "withdrawn, erase"
 
 
 class Shown(NamedTuple):
@@ -167,7 +166,7 @@ def begin(
         if quotations:
             raise _undecided([_shown(project, quotation) for quotation in quotations])
     plan.kept, plan.unreadable = tuple(kept or ()), unreadable
-    check_backups(project, unreadable)
+    erasure_files.check_backups(erasure_files.unreadable(project), unreadable)
     cleaner = cleaner_of(project, plan, entries)
     changes = differences(project.tables, erasure.clean_tables(project.tables, cleaner))
     lines = erasure_points.points(project, changes)
@@ -187,6 +186,13 @@ def begin(
     return plan
 
 
+def check_decisions(preview: Preview, quotations: str, unreadable: str) -> None:
+    """Raise Invalid where an erasure needs a decision: on quotations, or on backups that cannot be rewritten."""
+    if preview.quotations and not quotations:
+        raise _undecided(preview.quotations)
+    erasure_files.check_backups(preview.unreadable, unreadable)
+
+
 def _undecided(quotations: Sequence[Shown]) -> Invalid:
     lines = []
     for shown in quotations:
@@ -195,14 +201,12 @@ def _undecided(quotations: Sequence[Shown]) -> Invalid:
     return Invalid(
         f"{number} what is to be erased",
         "\n".join(lines),
-        f"Decide whether these words stay or are cut ({CUT}). Nothing was changed.",
+        f"Decide whether these words stay or are cut ({CUT}): --quotations keep, or cut. Nothing was changed.",
     )
 
 
 def _withdrawn(project: Project, participant: str) -> Attrition:
-    return Attrition(
-        id=project.new_id(), participant=participant, outcome=WITHDRAWN, when=project.now()[:10], reason="erased"
-    )
+    return Attrition(id=project.new_id(), participant=participant, outcome=OUTCOME, when=project.now()[:10])
 
 
 def _memo(project: Project, coder: str, what: str, lines: Sequence[str]) -> Memo:
@@ -264,7 +268,7 @@ def begin_originals(
     """Remove the superseded texts from the project; `carry_out` then takes them out of all files."""
     ids = tuple(source.id for source in sources)
     plan = Plan(kind=ORIGINALS, ids=ids, terms=dict(terms or {}), unreadable=unreadable)
-    check_backups(project, unreadable)
+    erasure_files.check_backups(erasure_files.unreadable(project), unreadable)
     cleaner = cleaner_of(project, plan, project._store.read_history())
     assert isinstance(cleaner, Originals)
     tables = {

@@ -122,14 +122,14 @@ def unreadable(project: Project) -> list[str]:
     return [*problems, note] if note else problems
 
 
-def check_backups(project: Project, decision: str) -> None:
-    """Raise Invalid if a backup cannot be read, and there is no decision on what to do with it."""
-    problems = unreadable(project) if decision not in UNREADABLE else []
-    if problems:
+def check_backups(problems: Sequence[str], decision: str) -> None:
+    """Raise Invalid if backups cannot be read, and there is no decision on what to do with them."""
+    if problems and decision not in UNREADABLE:
         raise Invalid(
             "Some backups cannot be rewritten",
             "\n".join(problems),
-            "They would still hold what is erased. Say whether to keep or delete them. Nothing was changed.",
+            "They would still hold what is erased. Keep or delete them: --unreadable keep, or delete. "
+            "Nothing was changed.",
         )
 
 

@@ -320,6 +320,12 @@ class Project(Study):
         """The number of changes that can be undone."""
         return self._store.state.undo.depth
 
+    def why_nothing_to_undo(self) -> str:
+        """Return why there is nothing to undo: "" or that contents were erased, where undo ends."""
+        acts = (act for act in self.history() if act.operation not in ("undo", "redo"))
+        ended = next((act for act in acts if act.operation == ERASED), None)
+        return f"Undo ends at “{ended.label}”" if ended is not None else ""
+
     @property
     def redoable(self) -> int:
         """The number of changes that can be redone."""

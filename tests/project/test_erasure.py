@@ -13,12 +13,13 @@ import pytest
 from coder.errors import Invalid
 from coder.model.participant import Participant
 from coder.progress import no_progress
-from coder.project import Project, doctor, erasure, read_project
+from coder.project import Project, doctor, encryption, erasure, read_project
 from coder.project import backups as project_backups
 from coder.project.drafts import MemoDraft, save
 from coder.project.erased import CUT, LABEL
 from coder.project.operations import codings, condensates, corrections, groups, memos, participants
 from coder.store import backups
+from coder.store.cipher import Cost
 from tests.strategies import back_up, files_in, first_of, labels, new_project, reopened, small, turns_of
 
 
@@ -169,7 +170,7 @@ def test_participant_is_nowhere_after_the_erasure(study: Project) -> None:
     with read_project(folder) as study:
         assert person(study) == Participant(id=person(study).id, name="P01")
         (entry,) = study.attrition.values()
-        assert entry.outcome == "withdrawn, erase"
+        assert entry.outcome == "withdrawn, erased"
         assert [source.name for source in study.sources.values()] == ["P02 follow-up"]
         latest = next(study.history())
         assert (latest.label, latest.reason, latest.coder) == ("erased participant P01", "withdrew", "KG")
@@ -263,3 +264,21 @@ def test_search_names_what_the_program_does_not_change(study: Project) -> None:
     search = erasure.erase(study, [person(study)], kept=()).search
     assert [(hit.where, hit.number) for hit in search.hits] == [("notes.txt", 3)]
     assert [name for name, _ in search.unsearched] == [".git"]
+
+
+def test_encrypted_project_is_rewritten_encrypted(study: Project) -> None:
+    folder = study.folder
+    study.close()
+    encryption.encrypt(folder, "SYNTHETIC passphrase", cost=Cost(1, 8192))
+    study = reopened(folder)
+    outcome = erasure.erase(study, [person(study)], kept=())
+    assert outcome.search.is_clean
+    assert outcome.backups == 1
+    study.close()
+    assert holding(folder, "P02") == holding(folder, "Before asking") == []
+    assert doctor.examine(folder) == []
+    with reopened(folder) as study:
+        assert [source.name for source in study.sources.values()] == ["P02 follow-up"]
+    (path,) = backups.listed(folder)
+    assert [source.name for source in backups.read(path).tables["sources"].values()] == ["P02 follow-up"]
+    assert b"did not ask" not in backups.history(path)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from coder.analysis.method.points import Kind, OpenPoint
-from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
+from coder.model.participant import ERASED, OUTCOMES, Attrition, Participant, Wave
 from coder.model.source import Source
 from coder.project.interviews import contradicting_day, format_interview_day
 from coder.project.operations.attrition import find_entry
@@ -84,8 +84,8 @@ def describe_outcome(entry: Attrition) -> str:
 
 
 def is_to_be_erased(study: Study, participant: Participant) -> bool:
-    """Return whether a participant withdrew with erasure; such data are excluded from all statistics of pairs."""
-    return any(entry.outcome == ERASE for entry in study.referrers(participant.id, "attrition"))
+    """Return whether a participant withdrew with erasure, done or not; they are in no statistics of pairs."""
+    return any(entry.outcome in (ERASE, ERASED) for entry in study.referrers(participant.id, "attrition"))
 
 
 def attendance_table(study: Study) -> list[list[Attendance]]:

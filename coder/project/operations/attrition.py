@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.errors import Invalid
-from coder.model.participant import OUTCOMES, Attrition, Participant, Wave
+from coder.model.participant import ERASED, OUTCOMES, Attrition, Participant, Wave
 from coder.project.project import Project
 from coder.project.study import Study
 from coder.text.phrases import format_count
 
 #: The notice shown when a participant withdraws and wants their data erased.
 ERASING = (
-    "This only records that the data must be erased. Nothing has been erased yet: "
-    "interviews, units, memos, the history and the backups still contain them."
+    "This only records that the data must be erased. Nothing has been erased yet: interviews, units, memos, "
+    "the history and the backups still contain them. To erase them: X, or coder participants erase."
 )
 
 
@@ -36,8 +36,11 @@ def enter(
 
     `outcome` is one of `OUTCOMES`, `when` a date as text ("" for none). None leaves a field as it is.
     """
+    if outcome == ERASED:
+        raise Invalid("Only an erasure enters that", outcome, "To erase a participant: coder participants erase")
     if outcome not in OUTCOMES:
-        raise Invalid(f"Unknown outcome “{outcome}”", hint=f"Known: {', '.join(OUTCOMES)}")
+        known = ", ".join(name for name in OUTCOMES if name != ERASED)
+        raise Invalid(f"Unknown outcome “{outcome}”", hint=f"Known: {known}")
     existing = find_entry(project, participant, wave)
     entry = Attrition(
         id=existing.id if existing else project.new_id(),

@@ -134,7 +134,8 @@ class ProjectScreen(Screen[None], Interactive):
             self.fail(error)
             return None
         if transaction is None:
-            self.say("Nothing to redo" if redo else "Nothing to undo")
+            why = "" if redo else self.project.why_nothing_to_undo()
+            self.say("Nothing to redo" if redo else f"Nothing to undo. {why}".rstrip(". "))
         return transaction
 
     def action_leave(self) -> None:

@@ -101,7 +101,7 @@ async def edit_register(widget: Interactive, project: Project, ids: Sequence[str
     """Ask why participants have no interview in a wave (None: in the whole study), and enter it in the register."""
     people = [project.participants[id] for id in ids]
     entries = [entry for person in people if (entry := attrition.find_entry(project, person, wave)) is not None]
-    options = [(outcome, OUTCOME_KEYS[outcome], label.capitalize()) for outcome, label in OUTCOMES.items()]
+    options = [(outcome, OUTCOME_KEYS[outcome], OUTCOMES[outcome].capitalize()) for outcome in OUTCOME_KEYS]
     options += [(DELETE, "x", "Delete the entry")] if entries else []
     where = wave.name if wave else "the whole study"
     title = f"Register: {_participants(project, ids)}, {where}"
