@@ -9,12 +9,12 @@ from coder.errors import StoreError
 from coder.model.participant import Participant
 from coder.model.record import Record, Transaction
 from coder.model.source import SourceText
+from coder.progress import Progress, no_progress
 from coder.project.erasure_files import all_backups
 from coder.project.erasure_search import Search, paths_of, search_files
 from coder.project.originals import versions
 from coder.project.project import Project
 from coder.store import backups, erasure, reading
-from coder.store.backups import Progress, no_progress
 from coder.store.checkpoint import Tables
 from coder.store.journal import ERASED
 from coder.text.runs import keys

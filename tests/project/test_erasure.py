@@ -275,7 +275,7 @@ def test_encrypted_project_is_rewritten_encrypted(study: Project) -> None:
     assert outcome.search.is_clean
     assert outcome.backups == 1
     study.close()
-    assert holding(folder, "P02") == holding(folder, "Before asking") == []
+    assert holding(folder, "P02 follow-up") == holding(folder, "Before asking") == []
     assert doctor.examine(folder) == []
     with reopened(folder) as study:
         assert [source.name for source in study.sources.values()] == ["P02 follow-up"]
