@@ -341,6 +341,13 @@ def lock(folder: Path) -> None:
                 del _by_folder[place]
 
 
+def lock_left(folder: Path, entered: Path) -> None:
+    """Forget the key of a project that was closed for another one, unless that has the same key, as a copy has."""
+    left, now = held(folder), held(entered)
+    if left is not None and (now is None or now.id != left.id):
+        lock(folder)
+
+
 def lock_all() -> None:
     """Forget all keys."""
     with _guard:

@@ -22,6 +22,8 @@ from textual.worker import WorkerFailed
 from coder.errors import CoderError, Damaged, Kept, Postponed, ReadOnly, StoreError
 from coder.project import Project, drafts, open_or_read, openings, read_project, rescue, settings
 from coder.project.operations.coders import account_name
+from coder.store import keys
+from coder.store.keys import NeedsPassphrase
 from coder.text.phrases import format_count
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
@@ -189,6 +191,11 @@ class CoderApp(App[None]):
                 self._close_project()  # it would be locked
             initials = settings.initials(stored=self.settings) or account_name()
             project = read_project(folder) if looking else open_or_read(folder, initials)
+        except NeedsPassphrase as error:
+            if self.project is None:
+                routes.show_start(self)
+            routes.ask_passphrase(self, error.place, lambda: self.open_folder(folder, read_only))
+            return
         except CoderError as error:
             routes.show_start(self)
             if isinstance(error, Damaged) and not looking:
@@ -197,7 +204,10 @@ class CoderApp(App[None]):
                 self.fail(error)
                 self._say_what_is_kept(folder)
             return
+        before = self.project.folder if self.project is not None else None
         self._close_project()
+        if before is not None:
+            keys.lock_left(before, folder)
         self.project, self._looking = project, looking
         self.lock.watch(project.folder)
         if not looking:

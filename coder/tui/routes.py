@@ -139,7 +139,15 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
 
 def show_start(app: App[Any]) -> None:
     """Show the start screen."""
-    app.push_screen(_load("project.start_screen:StartScreen")())
+    start = _load("project.start_screen:StartScreen")
+    if not isinstance(app.screen, start):
+        app.push_screen(start())
+
+
+def ask_passphrase(app: App[Any], place: Path, then: Callable[[], None]) -> None:
+    """Ask for the passphrase of an encrypted project, over the screen in front; call `then` once it is unlocked."""
+    modal = _load("kit.passphrase_modal:PassphraseModal")(place)
+    app.push_screen(modal, lambda unlocked: then() if unlocked else None)
 
 
 def offer_repair(app: App[Any], folder: Path, error: CoderError) -> None:

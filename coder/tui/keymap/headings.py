@@ -125,6 +125,7 @@ DIALOGS = {
         (("m", "Keep mine"), ("t", "Keep theirs"), ("b", "Keep both"), *_SCROLLS, ("Esc", "Leave both as they are")),
     ),
     "LockScreen": DialogKeys("Locked", (("Enter", "Return; after the passphrase, where the project is encrypted"),)),
+    "PassphraseModal": DialogKeys("Passphrase", (("Enter", "Open the project"), ("Esc", "Cancel"))),
     "PressKeyModal": DialogKeys("New key", (("any key", "The new key of the action"), ("Esc", "Cancel"))),
     "QuestionsModal": DialogKeys("Questions", (("Esc Enter q", "Close"),)),
     "RepairScreen": DialogKeys(

@@ -24,6 +24,7 @@ from coder.project.opening import folder_of, working_copies, working_copy
 from coder.text.characters import cut_front
 from coder.tui.keymap.actions import BY_ID
 from coder.tui.kit.option_list import OptionList
+from coder.tui.kit.passphrase_modal import unlocking
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, Questions, interactive, list_finder
 from coder.tui.kit.requests import Item
@@ -176,9 +177,13 @@ class StartScreen(Screen[None], Interactive):
         line = self.query_one("#start-line", Static)
         line.update("Checking and restoring …")
         try:
-            await asyncio.to_thread(backups.restore_to, rows[int(place)], rows, folder, folder_of(origin))
+            restored = await unlocking(
+                self, lambda: backups.restore_to(rows[int(place)], rows, folder, folder_of(origin))
+            )
         finally:
             line.update(PROMISE)
+        if restored is None:
+            return
         shell.open_folder(folder)
 
     def action_sample(self) -> None:
