@@ -14,6 +14,7 @@ from coder.progress import no_progress
 from coder.project import Project, backups, create_project, open_project
 from coder.project.operations import codebook, codings, memos, sources
 from coder.project.study import Indexes
+from coder.store.cipher import Cost
 from coder.text.span import Turn
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
@@ -53,6 +54,17 @@ def new_project(folder: Path, clock: Clock | None = None, ids: Ids | None = None
     """An empty project in a new folder, open for writing by KG."""
     clock, ids = clock or Clock(), ids or Ids()
     create_project(folder, "Study", clock=clock, new_id=ids)
+    return reopened(folder, clock, ids)
+
+
+#: Passphrase of the encrypted projects of the tests, and a cost that takes no time.
+PASSPHRASE, CHEAP = "correct horse", Cost(1, 8192)
+
+
+def new_encrypted(folder: Path) -> Project:
+    """An empty encrypted project in a new folder, unlocked and open for writing by KG."""
+    clock, ids = Clock(), Ids()
+    create_project(folder, "Study", passphrase=PASSPHRASE, cost=CHEAP, clock=clock, new_id=ids)
     return reopened(folder, clock, ids)
 
 

@@ -17,7 +17,7 @@ from coder.progress import Progress, no_progress
 from coder.project import second_folder, settings
 from coder.project.opening import folder_of
 from coder.project.project import Project
-from coder.store import backups, checkpoint, files, journal, recovery, store
+from coder.store import backups, checkpoint, files, journal, keys, reading, recovery, sealed, store
 from coder.store.checkpoint import Tables
 from coder.store.journal import State
 from coder.store.recovery import differences
@@ -291,10 +291,11 @@ def _restore_legacy(backup: Backup, folder: Path, origin: Path | None) -> bool:
     content = backups.content(backup.path)
     stored = checkpoint.decode(content, str(backup.path))
     history = None if origin is None else origin / journal.NAME
-    if history is not None and journal.contains(history, stored.journal):
-        with history.open("rb") as file:
-            files.replace(folder / journal.NAME, file.read(stored.journal.offset))
-        files.replace(folder / checkpoint.NAME, content)
+    if origin is not None and history is not None and journal.contains(history, stored.journal):
+        keys.copy_to(origin, folder)
+        lines = (reading.read_bytes(history) or b"")[: stored.journal.offset]
+        sealed.replace(folder / journal.NAME, lines)
+        sealed.replace(folder / checkpoint.NAME, content)
         return True
     from coder.project.project import random_id, utc_now
 
@@ -306,7 +307,8 @@ def _restore_legacy(backup: Backup, folder: Path, origin: Path | None) -> bool:
         label=label_of(backup),
         changes=differences(recovery.empty(), stored.tables),
     )
-    store.create(folder, stored.tables, first)
+    key_file = None if origin is None else keys.read(origin)
+    store.create(folder, stored.tables, first, key_file)
     return False
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from coder.errors import Damaged, ReadRefused, StoreError
 from coder.model.record import Change
 from coder.progress import Progress, no_progress
-from coder.project import drafts, rescue, tampering
+from coder.project import drafts, locked_check, rescue, tampering
 from coder.project.finding import Finding
 from coder.project.opening import broken_rules
 from coder.project.repair import look_for_history, private, repair
 from coder.project.study import Study
-from coder.store import backups, checkpoint, files, journal, reading, recovery
+from coder.store import backups, checkpoint, files, journal, keys, reading, recovery
 from coder.store.checkpoint import Tables
 from coder.store.lock import OWNER, held, owner_of
 from coder.text.phrases import format_count
@@ -31,8 +31,11 @@ def examine(folder: Path, report: Progress = no_progress) -> list[Finding]:
     """Return all problems of a project, reading all of it, changing nothing and taking no lock.
 
     `report` follows the check of the backups, which takes longest, and may raise to cancel it. Raises NotFound if
-    there is no project, StoreError for a newer format or another program's file.
+    there is no project, StoreError for a newer format or another program's file. Of an encrypted project that is
+    locked, what can be known without the passphrase.
     """
+    if locked_check.is_locked(folder):
+        return [*locked_check.examine(folder, report), *_modes(folder)]
     findings: list[Finding] = []
     stored = _checkpoint(folder, findings)
     tables = _history(folder, stored, findings)
@@ -48,6 +51,8 @@ def notes(folder: Path) -> list[Finding]:
     A rescued draft of a copy elsewhere is left for a person to take back. What was changed in the history before it
     was sealed again is a note for good.
     """
+    if locked_check.is_locked(folder):
+        return [Finding("encrypted", keys.NAME, locked_check.NOTE, False), *_left_over(folder)]
     return [*_line_endings(folder), *_left_over(folder), *_rescued(folder), *tampering.sealed_again(folder)]
 
 
@@ -118,7 +123,8 @@ def _history(folder: Path, stored: checkpoint.Checkpoint | None, findings: list[
     if stored is None:
         return None
     if not journal.continues(data, stored.journal):
-        if any(finding.kind == "chain" for finding in findings) and entries[-1].state.number >= stored.journal.number:
+        last = entries[-1].state.number if entries else 0
+        if any(finding.kind == "chain" for finding in findings) and last >= stored.journal.number:
             return None  # they are there, and one was changed
         detail = f"It lacks some of the {stored.journal.number:,} entries that project.json was written from."
         findings.append(Finding("history", journal.NAME, detail, True))

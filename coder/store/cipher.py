@@ -174,6 +174,13 @@ def _opened(data: bytes, key: bytes, kind: str, filler: bytes = b"") -> bytes:
     return b"".join(parts)
 
 
+def structural_problem(data: bytes) -> str:
+    """Return what is wrong with a sealed file, or "", as far as that shows without its key: by head and length."""
+    head = head_of(data)
+    expected = len(head.line) + head.length + max(1, -(-head.length // CHUNK)) * _TAG
+    return "" if len(data) == expected else f"it has {len(data):,} bytes, and should have {expected:,}"
+
+
 class Line(NamedTuple):
     """A sealed line: where its content begins in the file as it would be unsealed, the content, the line's tag."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from coder.errors import Damaged, StoreError
-from coder.store import backups, checkpoint, cipher, drafts, files, journal, keys, openings, reading, rescue, sealed
+from coder.store import backups, checkpoint, cipher, drafts, files, journal, keys, openings, rescue, sealed
 from coder.store.cipher import Cipher, Forged
 from coder.store.keys import KeyFile
 
@@ -25,20 +25,14 @@ _OPEN_FILES = ("project.lock", "project.owner.json", checkpoint.ATTRIBUTES, keys
 
 def check(folder: Path) -> None:
     """Raise Damaged unless history and checkpoint authenticate: another form would lose what does not."""
-    opened = keys.of(folder)
-    if opened is None:
-        return
-    for path, kind in ((folder / journal.NAME, sealed.LINES), (folder / checkpoint.NAME, sealed.PROJECT)):
+    for path in (folder / journal.NAME, folder / checkpoint.NAME):
         try:
-            sealed.strict_content(path.read_bytes(), opened, kind)
+            sealed.whole_content(path)
         except OSError as error:
             raise files.explain_reading(error, path) from error
         except Forged as error:
-            raise Damaged(
-                f"{path.name} is damaged",
-                f"{path}: {error}. Nothing was changed.",
-                "Run: coder doctor PROJECT --repair",
-            ) from None
+            detail = f"{path}: {error}. Nothing was changed."
+            raise Damaged(f"{path.name} is damaged", detail, "Run: coder doctor PROJECT --repair") from None
 
 
 def begin(folder: Path, opened: Cipher | None, pending: KeyFile) -> list[str]:
@@ -74,28 +68,29 @@ def complete(folder: Path) -> list[str]:
 
 
 def _convert(folder: Path, opened: Cipher | None, key_file: KeyFile | None) -> list[str]:
-    _replace(folder / journal.NAME, opened)
+    messages = _replace(folder / journal.NAME, opened)
     _convert_openings(folder, opened)
     for name in drafts.names(folder, "[!.]*"):
-        _replace(folder / drafts.FOLDER / name, opened)
-    messages = convert_backups(backups.listed(folder), opened, key_file)
+        messages += _replace(folder / drafts.FOLDER / name, opened)
+    messages += convert_backups(backups.listed(folder), opened, key_file)
     messages += [message for path in _kept(folder) for message in _convert_kept(path, opened)]
-    _replace(folder / checkpoint.NAME, opened)
+    messages += _replace(folder / checkpoint.NAME, opened)
     _convert_rescued(folder, opened)
     return [*messages, *_others(folder, opened)]
 
 
-def _replace(path: Path, opened: Cipher | None) -> None:
+def _replace(path: Path, opened: Cipher | None) -> list[str]:
     if not path.exists():
-        return
+        return []
     try:
-        content = reading.read_bytes(path) or b""
-    except Damaged:  # a draft that nobody can read
-        return
+        content = sealed.whole_content(path)
+    except Forged:
+        return [f"A damaged file stays as it is: {path.name}"]
     if opened is None:
         files.replace(path, content)
     else:
         sealed.replace(path, content)
+    return []
 
 
 def _convert_openings(folder: Path, opened: Cipher | None) -> None:

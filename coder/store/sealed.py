@@ -26,6 +26,8 @@ CHECKPOINT, HISTORY, OPENINGS, DRAFTS = "project.json", "history.jsonl", "openin
 PROJECT, LINES, DRAFT = "project", "history", "draft"
 #: Kind of damaged files that are kept.
 KEPT = "kept"
+#: What an editor may put before the first line.
+_BOM = b"\xef\xbb\xbf"
 _BLOCK = 1 << 16
 _PROBE = 256
 #: Ends in place of lines that do not authenticate.
@@ -148,7 +150,7 @@ class SealedLines:
                 return
 
     def _open(self, line: bytes) -> cipher.Line:
-        line = line.replace(b"\r\n", b"\n")
+        line = line.removeprefix(_BOM).replace(b"\r\n", b"\n")
         try:
             return self._cipher.open_line(self._kind, line)
         except Forged:
@@ -348,6 +350,24 @@ def strict_content(data: bytes, opened: Cipher, kind: str) -> bytes:
             raise Forged("a line does not authenticate")
         parts.append(part)
     return b"".join(parts)
+
+
+def whole_content(path: Path) -> bytes:
+    """Return the content of the file of a project, sealed or plain; Forged unless all of it authenticates."""
+    place, data = place_of(path), path.read_bytes()
+    opened = None if place is None else keys.of(place.folder)
+    if place is None or opened is None or not data:
+        return data
+    is_sealed = cipher.LINE_BEGINNING.match(data) if place.by_lines else cipher.is_sealed(data)
+    if not is_sealed and _may_be_plain(place.folder):
+        return data
+    try:
+        return strict_content(data, opened, place.kind)
+    except Forged:
+        previous = keys.previous(opened.id)
+        if previous is None:
+            raise
+        return strict_content(data, previous, place.kind)
 
 
 def sealed_content(data: bytes, opened: Cipher, kind: str) -> bytes:

@@ -23,6 +23,7 @@ from coder.errors import CoderError
 from coder.project import Project, backups, drafts, open_project, read_project
 from coder.project.drafts import MemoDraft
 from coder.project.operations import codebook, codings, memos
+from coder.store import keys
 
 
 def say(*words: object) -> None:
@@ -206,4 +207,6 @@ def erase(folder: Path, *moments: str) -> None:
 
 
 if __name__ == "__main__":
+    if keys.is_encrypted(Path(sys.argv[2])):
+        keys.unlock(Path(sys.argv[2]), "correct horse")
     globals()[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])

@@ -13,7 +13,7 @@ from coder.project import drafts
 from coder.project.backups import job
 from coder.project.drafts import MemoDraft
 from coder.project.operations import codebook
-from tests.strategies import Snapshot, new_project, small, tables_of
+from tests.strategies import Snapshot, new_encrypted, new_project, small, tables_of
 
 
 def seeds(short: int, long: int) -> Iterator[object]:
@@ -92,11 +92,12 @@ DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 
 class Original:
-    """A project with a backup and drafts, closed or as a killed program left it."""
+    """A project with a backup and drafts, closed or as a killed program left it; plain or encrypted."""
 
-    def __init__(self, folder: Path, closed: bool) -> None:
+    def __init__(self, folder: Path, closed: bool, encrypted: bool = False) -> None:
         self.folder, self.closed = folder, closed
-        project = small(new_project(folder.with_name("open" if not closed else folder.name)))
+        place = folder.with_name("open" if not closed else folder.name)
+        project = small(new_encrypted(place) if encrypted else new_project(place))
         project.checkpoint()
         backup = job(project)
         assert backup is not None
@@ -125,5 +126,6 @@ class Original:
         if closed:
             (folder / "project.lock").unlink(missing_ok=True)
             (folder / "project.owner.json").write_text("{}")
-        self.lines = (folder / "history.jsonl").read_bytes().splitlines()
+        #: Line of the history file → id of its transaction.
+        self.lines = dict(zip((folder / "history.jsonl").read_bytes().splitlines(), reversed(self.ids), strict=True))
         assert len(self.lines) > 12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
@@ -50,8 +49,25 @@ def is_newer(error: CoderError | None) -> bool:
     return isinstance(error, checkpoint.Newer)
 
 
+@pytest.fixture(scope="module", params=[True, False])
+def encrypted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Original:
+    return Original(tmp_path_factory.mktemp("encrypted") / "p", request.param, encrypted=True)
+
+
 @pytest.mark.parametrize("seed", seeds(SHORT // 2, LONG // 2))
 def test_random_damage_is_named_and_repaired(original: Original, tmp_path: Path, seed: int) -> None:
+    check_damage(original, tmp_path, seed)
+
+
+@pytest.mark.parametrize("seed", seeds(SHORT // 6, LONG // 2))
+def test_random_damage_to_an_encrypted_project_is_named_and_repaired(
+    encrypted: Original, tmp_path: Path, seed: int
+) -> None:
+    check_damage(encrypted, tmp_path, seed)
+
+
+def check_damage(original: Original, tmp_path: Path, seed: int) -> None:
+    """Damage a file of a project: nothing wrong is ever read, and all that the history holds comes back."""
     dice = random.Random(seed)
     folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
     name = FILES[seed % len(FILES)]
@@ -79,7 +95,7 @@ def test_random_damage_is_named_and_repaired(original: Original, tmp_path: Path,
         if name != "history.jsonl":
             assert tables_of(project) == original.tables
             assert [transaction.id for transaction in project.history()] == original.ids
-        intact = {json.loads(line)["entry"]["transaction"]["id"] for line in original.lines if line in history}
+        intact = {id for line, id in original.lines.items() if line in history}
         kept = {transaction.id for transaction in project.history()}
         assert intact <= kept
         if original.closed:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from coder.errors import StoreError
 from coder.project import backups, create_project, doctor, drafts, encryption, open_project, read_project
 from coder.project.operations import codebook, codings
-from coder.store import keys, openings
-from coder.store.cipher import Cost
+from coder.store import cipher, files, keys, openings
 from coder.store.keys import NeedsPassphrase, WrongPassphrase
-from tests.strategies import back_up, first_of, new_project, reopened, small, tables_of
+from tests.strategies import CHEAP, PASSPHRASE, back_up, first_of, new_project, reopened, small, tables_of
 
-CHEAP = Cost(1, 8192)
-SECRET = "correct horse"
 #: Runs of words of the study, as UTF-8.
 RUNS = [b"How was the first week", b"I did not ask anybody", b"A year has passed", b"Study"]
 
@@ -38,6 +37,7 @@ def folder(tmp_path: Path) -> Path:
         drafts.save_prose(project, "synthesis", first_of(project.codes), "", "SYNTHETIC: A year has passed, she says")
     openings.append(folder, openings.Opening("2026-01-02", "KG", "kari", "ward-7", "write", "coder"))
     (folder / "history.jsonl.damaged-1234").write_bytes(RUNS[1])
+    (folder / "history.jsonl.damaged-1234").chmod(0o600)
     return folder
 
 
@@ -61,7 +61,7 @@ def readable(folder: Path) -> list[str]:
 def test_encrypted_project_is_the_same_study_and_nothing_of_it_can_be_read(folder: Path) -> None:
     before = everything(folder)
     assert len(readable(folder)) >= 5
-    assert encryption.encrypt(folder, SECRET, coder="KG", cost=CHEAP) == []
+    assert encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP) == []
     assert readable(folder.parent) == []
     assert everything(folder) == before
     with read_project(folder) as project:
@@ -72,7 +72,7 @@ def test_encrypted_project_is_the_same_study_and_nothing_of_it_can_be_read(folde
     for attempt in (read_project, open_project):
         with pytest.raises(NeedsPassphrase):
             attempt(folder)
-    keys.unlock(folder, SECRET)
+    keys.unlock(folder, PASSPHRASE)
     assert everything(folder) == before
 
 
@@ -81,10 +81,10 @@ def test_decrypted_project_is_as_it_was_byte_by_byte(folder: Path) -> None:
     with open_project(folder):
         pass
     before = {name: (folder / name).read_bytes() for name in names}
-    encryption.encrypt(folder, SECRET, cost=CHEAP)
+    encryption.encrypt(folder, PASSPHRASE, cost=CHEAP)
     with pytest.raises(WrongPassphrase):
         encryption.decrypt(folder, "wrong horse")
-    encryption.decrypt(folder, SECRET)
+    encryption.decrypt(folder, PASSPHRASE)
     assert {name: (folder / name).read_bytes() for name in names} == before
     assert not keys.is_encrypted(folder)
     assert doctor.examine(folder) == []
@@ -93,7 +93,7 @@ def test_decrypted_project_is_as_it_was_byte_by_byte(folder: Path) -> None:
 
 
 def test_work_in_an_encrypted_project_is_kept_and_undone(folder: Path) -> None:
-    encryption.encrypt(folder, SECRET, cost=CHEAP)
+    encryption.encrypt(folder, PASSPHRASE, cost=CHEAP)
     with reopened(folder) as project:
         before = tables_of(project)
         code = codebook.add(project, "While encrypted")
@@ -112,12 +112,115 @@ def test_work_in_an_encrypted_project_is_kept_and_undone(folder: Path) -> None:
 
 
 def test_created_encrypted_project_never_was_plain(tmp_path: Path) -> None:
-    folder = create_project(tmp_path / "new", "Study", passphrase=SECRET, cost=CHEAP)
+    folder = create_project(tmp_path / "new", "Study", passphrase=PASSPHRASE, cost=CHEAP)
     with small(reopened(folder)) as project:
         back_up(project)
         before = tables_of(project)
     keys.lock_all()
-    keys.unlock(folder, SECRET)
+    keys.unlock(folder, PASSPHRASE)
     with read_project(folder) as project:
         assert tables_of(project) == before
     assert readable(tmp_path) == []
+
+
+def test_changed_passphrase_opens_and_the_old_one_does_not(folder: Path) -> None:
+    encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP)
+    before = everything(folder)
+    encryption.change_passphrase(folder, PASSPHRASE, "blåbær", cost=CHEAP)
+    with pytest.raises(WrongPassphrase):
+        keys.unlock(folder, PASSPHRASE)
+    keys.lock_all()
+    keys.unlock(folder, "blåbær")
+    assert everything(folder) == before
+    (backup,) = backups.listed(folder, verify=True)
+    assert backup.damage == ""
+
+
+def test_recovery_key_opens_and_gives_a_new_passphrase(folder: Path) -> None:
+    encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP)
+    earlier = encryption.make_recovery_key(folder, PASSPHRASE)
+    recovery = encryption.make_recovery_key(folder, PASSPHRASE)
+    with pytest.raises(WrongPassphrase):
+        encryption.change_passphrase(folder, earlier, "new one", cost=CHEAP)
+    encryption.change_passphrase(folder, recovery, "new one", cost=CHEAP)
+    keys.unlock(folder, "new one")
+    assert [row.is_recovery for row in encryption.passphrases(folder)] == [False, True, False]
+
+
+def test_removed_person_opens_nothing_any_more(folder: Path) -> None:
+    encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP)
+    encryption.add_passphrase(folder, PASSPHRASE, "TB", "blåbær", cost=CHEAP)
+    encryption.add_passphrase(folder, PASSPHRASE, "AN", "tyttebær", cost=CHEAP)
+    before = everything(folder)
+    old_key = keys.of(folder)
+    assert old_key is not None
+    with pytest.raises(StoreError):
+        encryption.remove_passphrase(folder, "blåbær", "TB", cost=CHEAP)
+    messages = encryption.remove_passphrase(folder, PASSPHRASE, "TB", cost=CHEAP)
+    assert any("AN" in message for message in messages)
+    keys.lock_all()
+    for removed in ("blåbær", "tyttebær"):
+        with pytest.raises(WrongPassphrase):
+            keys.unlock(folder, removed)
+    keys.unlock(folder, PASSPHRASE)
+    assert everything(folder) == before
+    assert doctor.examine(folder) == []
+    sealed_files = [folder / "project.json", *(folder / "drafts").iterdir()]
+    assert len(sealed_files) == 2
+    for path in sealed_files:
+        assert cipher.head_of(path.read_bytes()).id != old_key.id
+    (backup,) = backups.listed(folder, verify=True)
+    assert (backup.name, backup.damage) == ("Study", "")
+
+
+class Killed(Exception):
+    """The program ended here."""
+
+
+@pytest.mark.parametrize("work", ["encrypt", "decrypt", "remove"])
+def test_interrupted_conversion_is_read_and_completed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
+    before = everything(folder)
+    if work != "encrypt":
+        encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP)
+        encryption.add_passphrase(folder, PASSPHRASE, "TB", "blåbær", cost=CHEAP)
+    acts = {
+        "encrypt": lambda: encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP),
+        "decrypt": lambda: encryption.decrypt(folder, PASSPHRASE),
+        "remove": lambda: encryption.remove_passphrase(folder, PASSPHRASE, "TB", cost=CHEAP),
+    }
+    kept = folder.with_name("kept")
+    shutil.copytree(folder, kept)
+    replace = files.replace
+    for step in range(30):
+        shutil.rmtree(folder)
+        shutil.copytree(kept, folder)
+        keys.lock_all()
+        left = step
+
+        def dying(path: Path, data: bytes) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Killed
+            replace(path, data)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "replace", dying)
+            try:
+                acts[work]()
+                break
+            except Killed:
+                pass
+        keys.lock_all()
+        if keys.is_encrypted(folder):
+            keys.unlock(folder, PASSPHRASE)
+        assert everything(folder) == before
+        with reopened(folder):
+            pass
+        assert everything(folder) == before
+        assert doctor.examine(folder) == []
+        if keys.is_encrypted(folder):
+            assert readable(folder) == []
+    assert step >= 6
