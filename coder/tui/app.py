@@ -259,6 +259,7 @@ class CoderApp(App[None]):
             self._quit()
 
     def _quit(self) -> None:
+        routes.finish_screens(self)
         try:
             self._close_project()
         except CoderError as error:

@@ -18,7 +18,7 @@ from coder.project import Project, settings
 from coder.text.controls import REPLACEMENT
 from coder.text.span import Span
 from coder.tui.keymap import actions
-from coder.tui.keymap.headings import DIALOGS, GENERIC, DialogKeys
+from coder.tui.keymap.headings import DIALOGS, GENERIC, HEADINGS, DialogKeys
 from coder.tui.keymap.layouts import is_foreign
 from coder.tui.kit import session_state
 from coder.tui.kit.foot import PASSING
@@ -216,6 +216,17 @@ def save_screens(app: App[Any]) -> None:
             screen.keep()
 
 
+def finish_screens(app: App[Any]) -> None:
+    """Save what is written on any screen, since the person quits; what cannot be saved now stays a draft."""
+    for screen in app.screen_stack:
+        if isinstance(screen, ProjectScreen) and screen.is_mounted:
+            views = screen.query("MemoView")
+            for view in views:
+                view.save_and_leave()  # type: ignore[attr-defined]
+            if not views:
+                screen.left()
+
+
 def show_states(app: App[Any]) -> None:
     """Update the state of the project on every screen."""
     for screen in app.screen_stack:
@@ -287,11 +298,37 @@ def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
         for place in actions.PLACES:
             title = f"Go to {place.label}  (g {place.letter})"
             yield SystemCommand(title, "", lambda to=place.do: shell.open(to))
+        yield from _commands_elsewhere(app, scopes)
     for topic in manual.topics():
         title = f"Help: {manual.title(topic)}"
         yield SystemCommand(
             title, f"Page “{topic}” of the manual", lambda topic=topic: shell.open("manual", topic=topic)
         )
+
+
+#: Part of the table of actions → the route to its screen, where the name is another.
+_ROUTE_OF = {"import": "import_files", "transcript": "coding", "codes": "coding", "memo": "coding"}
+
+
+def _commands_elsewhere(app: App[Any], here: Iterable[str]) -> Iterable[SystemCommand]:
+    """Return the actions of other panes and screens: choosing one goes there and says which key it has."""
+    routes = {place.do: place.letter for place in actions.PLACES}
+    for where in HEADINGS:
+        route = _ROUTE_OF.get(where, where)
+        if where in here or route not in routes:
+            continue
+        for action in actions.of(where):
+            title = f"{action.label}  ({HEADINGS[where]}, g {routes[route]}: {action.keys[0]})"
+            yield SystemCommand(title, action.help, partial(_go_to_action, app, where, route, action))
+
+
+def _go_to_action(app: App[Any], where: str, route: str, action: actions.Action) -> None:
+    """Show the pane or the screen of an action, and say which key it has."""
+    shell = shell_of(app)
+    shell.open(route)
+    if route == "coding" and isinstance(app.screen, ProjectScreen):
+        app.screen.aim(where)
+    app.call_after_refresh(shell.say, f"{action.label}: {action.keys[0]}")
 
 
 def _load(target: str) -> Any:

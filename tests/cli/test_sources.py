@@ -31,7 +31,7 @@ def test_read_marks_a_transcript(project: Path, run: Run) -> None:
     result = run("read", project, "P01", "--json").json
     assert result == {"source": "P01_baseline", "read": True, "unread": []}
     assert "all are read" in run("read", project, "P01").out
-    assert "KG: 1 of 1 transcript read" in run("steps", project).out
+    assert "KG: 1 of 1 transcript marked as read" in run("steps", project).out
     assert "still to read" in run("read", project, "P01", "--undo").out
     assert run("read", project, "P09").status == 1
 

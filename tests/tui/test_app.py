@@ -13,7 +13,7 @@ from textual.widgets import Input
 from textual.widgets._toast import Toast
 
 from coder.errors import CoderError
-from coder.project import Project, open_project, read_project
+from coder.project import Project, drafts, open_project, read_project
 from coder.tui.app import CoderApp
 from coder.tui.keymap import actions
 from tests.tui.at_rest import until
@@ -320,3 +320,22 @@ async def test_a_hang_up_ends_the_program_though_the_project_cannot_be_closed(
             ui.app._hang_up()
             assert ui.app.return_code == 129
         project.close()
+
+
+async def test_palette_has_the_commands_of_other_panes_and_screens_and_goes_there(ui: Ui) -> None:
+    commands = {command.title: command for command in ui.app.get_system_commands(ui.app.screen)}
+    assert "Rename  (Home, g h: r)" in commands
+    assert any("Excel" in title for title in commands)
+    commands["Rename  (Code tree, g c: r)"].callback()
+    await ui.until(lambda: ui.said == "Rename: r")
+    assert ui.app.focused is ui.tree
+
+
+async def test_quitting_saves_the_memo_that_is_written(running: Opener, folder: Path) -> None:
+    async with running(folder) as ui:
+        await ui.press("m", *"Saved on quitting", "ctrl+q")
+    with open_project(folder, "IH") as project:
+        assert [memo.text for memo in project.memos.values() if memo.text.startswith("Saved")] == [
+            "Saved on quitting"
+        ]
+        assert drafts.memo_drafts(project) == []

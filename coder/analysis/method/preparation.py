@@ -112,7 +112,7 @@ def reading_points(study: Study) -> Iterator[OpenPoint]:
         sources = unread(study, coder.initials)
         if sources:
             what = sources[0].name if len(sources) == 1 else f"{len(sources)} of {total} transcripts"
-            yield OpenPoint(1, f"{coder.initials} has not read {what} yet", Kind.TRANSCRIPT, sources[0].id)
+            yield OpenPoint(1, f"{coder.initials} has not marked {what} as read yet", Kind.TRANSCRIPT, sources[0].id)
 
 
 #: The usual number of preliminary themes per analyst.

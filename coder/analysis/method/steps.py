@@ -23,7 +23,7 @@ from coder.model.memo import PRECONCEPTION
 from coder.model.source import GOLD
 from coder.project.operations.themes import negotiated, preliminary
 from coder.project.study import Study
-from coder.text.phrases import format_artefacts, format_count, format_units
+from coder.text.phrases import format_artefacts, format_count, format_list, format_units
 
 NAMES: tuple[str, ...] = (
     "Preconceptions",
@@ -130,7 +130,8 @@ def _preconceptions(study: Study) -> Iterator[Artefact]:
     yield Artefact(f"{locked} of {total} locked" if statements else "none written", Kind.MEMO, PRECONCEPTION)
     for statement in statements:
         if statement.versions:
-            lock = f"locked on {statement.locked.locked[:10]}" if statement.locked else "not locked"
+            dates = list(dict.fromkeys(memo.locked[:10] for memo in statement.versions if memo.locked))
+            lock = f"locked on {format_list(dates)}" if dates else "not locked"
             text = f"{statement.coder.initials}: {format_count(len(statement.versions), 'version')}, {lock}"
             yield Artefact(text, Kind.MEMO, statement.versions[-1].id)
 
@@ -140,10 +141,10 @@ def _impression(study: Study) -> Iterator[Artefact]:
     for coder in preparation.analysts(study):
         read = total - len(preparation.unread(study, coder.initials))
         preliminary_themes = format_artefacts(len(preliminary(study, coder.id)), "preliminary theme")
-        text = f"{coder.initials}: {read} of {format_count(total, 'transcript')} read, {preliminary_themes}"
+        text = f"{coder.initials}: {read} of {format_count(total, 'transcript')} marked as read, {preliminary_themes}"
         yield Artefact(text, Kind.THEME)
     if total and not study.coders:
-        yield Artefact("no transcript read", Kind.THEME)
+        yield Artefact("no transcript marked as read", Kind.THEME)
     yield Artefact(format_artefacts(len(negotiated(study)), "negotiated theme"), Kind.THEME)
 
 

@@ -40,7 +40,8 @@ from coder.tui.memos.memo_pane import WRITING, MemoPane
 NARROW, WIDE = 60, 130
 #: Columns of the side: by default, on a wide terminal, at least; and columns that are left to the transcript.
 SIDE, SIDE_WIDE, SIDE_LEAST, TEXT_LEAST = 30, 38, 18, 30
-#: The panes by the class of the widget that shows one alone.
+#: The panes as parts of the table of actions, and by the class of the widget that shows one alone.
+PARTS = ("transcript", "codes", "memo")
 PANES = ("at-transcript", "at-codes", "at-memo")
 
 
@@ -431,7 +432,10 @@ class CodingScreen(ProjectScreen):
             self.say(message)
 
     def aim(self, id: str) -> None:
-        """Show a code in the tree, or a segment, a source, or the first source of a participant."""
+        """Show a code in the tree, a segment, a source, the first source of a participant, or a pane by its name."""
+        if id in PARTS:
+            self.set_focus(self.workspace.pane_keys()[PARTS.index(id)])
+            return
         project, codes, transcript = self.project, self.workspace.codes, self.workspace.transcript
         if id in project.codes:
             if not self.workspace.places.stripes:  # keys that act on a code need it in sight

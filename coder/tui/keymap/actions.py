@@ -58,7 +58,7 @@ PLACES: tuple[Place, ...] = (
     Place("y", "change grid", "changes"),
     Place("f", "framework: levels by waves", "framework"),
     Place("n", "COREQ form and reports", "coreq"),
-    Place("e", "export", "export"),
+    Place("e", "export: Word, Excel, csv and others", "export"),
     Place("l", "history", "history"),
     Place("z", "backups", "backups"),
     Place("o", "settings", "settings"),

@@ -31,6 +31,12 @@ TALL = 12
 ROWS, FEWEST, FOOT = 14, 8, 2
 
 
+class _Query(Input):
+    """The line of a list; what ends a link may close it, so that the next keys wait."""
+
+    OPENS = "]"
+
+
 class Picker(Vertical):
     """A list that follows the typed query; `open` shows it, Esc and a choice hide it."""
 
@@ -69,7 +75,7 @@ class Picker(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(id="picker-title", markup=False)
-        yield Input(id="picker-query", compact=True)
+        yield _Query(id="picker-query", compact=True)
         options = OptionList(id="picker-list", markup=False)
         options.can_focus = False
         yield options
@@ -126,9 +132,17 @@ class Picker(Vertical):
             self._place_beside(range(0))
         toasts.stand_beside(self)
 
+    @property
+    def typed(self) -> str:
+        """What was typed, also after Esc."""
+        return self.query_one(Input).value
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._fill(event.value)
+        if self._pick is not None and self._pick.ends and event.value.endswith(self._pick.ends):
+            self.action_cancel()
+        else:
+            self._fill(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -174,6 +188,8 @@ class Picker(Vertical):
         detail = item.detail if item else ""
         if not self._items and self._pick is not None and self._pick.create and not self.query_one(Input).value:
             detail = "the list is empty: type a name, Enter creates it"
+        elif not self._items and self._pick is not None and not self._pick.create:
+            detail = "nothing matches · Esc cancels"
         if self._marked:
             detail = f"{len(self._marked)} marked: {', '.join(self._marked.values())}"
         self.query_one("#picker-detail", Static).update(Text(detail, no_wrap=True, overflow="ellipsis"), layout=False)

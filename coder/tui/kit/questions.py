@@ -70,6 +70,11 @@ class Questions:
         widgets = (self._picker, self._prompt)
         return next((widget.request for widget in widgets if widget is not None and widget.is_open), None)
 
+    @property
+    def typed(self) -> str:
+        """What was last typed into the picker."""
+        return self._picker.typed if self._picker is not None else ""
+
     async def show_picker(self, pick: Pick) -> None:
         """Open the picker."""
         self._remember_focus()
@@ -152,9 +157,11 @@ class Interactive(Widget):
 
         return await _answer(lambda answer: questions_of(self).show_prompt(request(answer)))
 
-    async def pick(self, title: str, find: Callable[[str], Sequence[Item]], *, reads: bool = False) -> str | None:
-        """Return the id of the row that was chosen, or None after Esc; `reads`: the choice changes nothing."""
-        picked = await self.pick_many(title, find, many=False, reads=reads)
+    async def pick(
+        self, title: str, find: Callable[[str], Sequence[Item]], *, reads: bool = False, ends: str = ""
+    ) -> str | None:
+        """Return the id of the row that was chosen, or None after Esc. See `Pick` for the rest."""
+        picked = await self.pick_many(title, find, many=False, reads=reads, ends=ends)
         return None if picked is None else picked.ids[0]
 
     async def pick_many(
@@ -165,6 +172,7 @@ class Interactive(Widget):
         many: bool = True,
         create: bool = False,
         reads: bool = False,
+        ends: str = "",
     ) -> Picked | None:
         """Return the chosen rows; with `create` also a name that is not in the list. None after Esc."""
 
@@ -177,6 +185,7 @@ class Interactive(Widget):
                 many=many,
                 create=create,
                 reads=reads,
+                ends=ends,
             )
 
         return await _answer(lambda answer: questions_of(self).show_picker(request(answer)))

@@ -21,7 +21,7 @@ class Item(NamedTuple):
 class Pick(NamedTuple):
     """Choose rows by typing; `then` gets their ids, and the name to create ("" for none).
 
-    `reads`: the answer changes nothing, and may be typed before the screen is there.
+    `reads`: the answer changes nothing, and may be typed before the screen is there. `ends`: typing this cancels.
     """
 
     title: str
@@ -31,6 +31,7 @@ class Pick(NamedTuple):
     many: bool = False
     create: bool = False
     reads: bool = False
+    ends: str = ""
 
 
 class Ask(NamedTuple):

@@ -29,6 +29,7 @@ def link_finder(project: Project) -> Find:
             if not ready:
                 ready.extend((id, searchable(segment.quote)) for id, segment in project.segments.items())
             ids = [id for id, text in ready if occurrences(text, words)][:UNITS]
+            ids += [id for id in project.segments if id.startswith(words.casefold()) and id not in ids][:UNITS]
             items += [_unit(project, id) for id in ids]
         return items
 

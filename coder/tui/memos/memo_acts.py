@@ -127,4 +127,17 @@ def open_goal(widget: Interactive, goal: Goal, back: Callable[[], None] | None =
     if goal.about == "frameworks":
         shell_of(widget).open("framework", record=goal.id)
     else:
-        shell_of(widget).open("coding", record=goal.id, back=back)
+        project = shell_of(widget).project
+        if goal.about == "project" and project is not None:
+            widget.say(f"This memo is on the project itself: {project.info.name}")
+        else:
+            message = _participant_message(project, goal.id) if project is not None else ""
+            shell_of(widget).open("coding", record=goal.id, back=back, message=message)
+
+
+def _participant_message(project: Project, id: str) -> str:
+    """Return what is shown of a participant; "" for another record, or one without a transcript."""
+    participant = project.participants.get(id)
+    if participant is None or all(source.participant != id for source in project.sources.values()):
+        return ""
+    return f"First transcript of {participant.name} · p shows the memo on {participant.name}, g w the table"

@@ -375,13 +375,19 @@ class MemoView(Vertical, Interactive):
         editor = self.editor
         row, column = editor.cursor_location
         title = "Link to a participant, transcript, code, unit or framework"
-        link = await self.pick(title, link_finder(self.project))
+        link = await self.pick(title, link_finder(self.project), ends=CLOSING)
         if link is not None:
             editor.replace(link, (row, column - 2), editor.cursor_location)
+        elif self.editing:
+            editor.insert(questions_of(self).typed, (row, column))  # a link typed in full, or words that go on
 
     def on_memo_editor_quote(self) -> None:
         """Quote the unit under the cursor of the transcript."""
         shell_of(self).open("quotation", insert=self.insert)
+
+
+#: Typed at the end of a link.
+CLOSING = "]]"
 
 
 def _new_draft(project: Project, target: Target, kind: str, text: str) -> MemoDraft:

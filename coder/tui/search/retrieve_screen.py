@@ -211,6 +211,7 @@ class RetrievePane(Vertical, Interactive):
         self._job: ThreadJob[list[str]] | None = None
         self._pause: Timer | None = None
         self._quiet = False  # the status line keeps the message of a transaction
+        self._submitted = False  # Enter left the query, and its units are not there yet
 
     def compose(self) -> ComposeResult:
         yield Static(id="retrieve-title", classes="title", markup=False)
@@ -267,12 +268,17 @@ class RetrievePane(Vertical, Interactive):
             title = f"{format_count(len(segments), 'unit')} in {format_count(sources, 'transcript')}"
             self.query_line.show_error(None)
             self._show(segments, title if segments else NO_UNIT, row)
+            if not segments:
+                self._stay_in_line()
 
         def failed(error: CoderError) -> None:
             self._job = None
+            quiet = self._quiet
             self._show([], "")
-            self.say("")
+            if not quiet:
+                self.say("")
             self.query_line.show_error(error)
+            self._stay_in_line()
 
         self._screen.stop_work = self._cancel
         self._show_title("searching … (Ctrl+G cancels)")
@@ -306,9 +312,19 @@ class RetrievePane(Vertical, Interactive):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._submitted = True
         if self._pause is not None:
             self._run()
-        self.segments.grid.focus()
+        if self._submitted and (self._job is not None or self.segments.segments):
+            self.segments.grid.focus()
+        else:
+            self.say("No unit to go to")
+
+    def _stay_in_line(self) -> None:
+        """Return to the query, where Enter left it and no unit is there to go to."""
+        if self._submitted and not self.query_line.typing:
+            self.query_line.input.focus()
+        self._submitted = False
 
     # Actions
 

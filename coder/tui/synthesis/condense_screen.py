@@ -82,6 +82,13 @@ def target_name(project: Project, target: Target) -> str:
     return f"{group_name(project, target.group)} / {target.code.name}"
 
 
+#: Shown in place of the list.
+NO_GROUPS = """
+A condensate sums up one subgroup of a code group.
+
+A code group is a code that you choose as one: press g u, then a, and choose it.
+The codes directly below it are its subgroups, and are listed here.
+"""
 #: The height from which the context of a unit is shown below the units.
 TALL = 34
 #: The width from which units and text stand side by side.
@@ -121,6 +128,7 @@ class SubgroupBrowser(Vertical, Interactive):
 
     def compose(self) -> ComposeResult:
         yield Static(id="condense-title", classes="title", markup=False)
+        yield Static(NO_GROUPS, id="condense-note", markup=False)
         yield Cards(id="condense-list")
         yield CondensatePane(self._project, id="condense-pane")
 
@@ -196,9 +204,9 @@ class SubgroupBrowser(Vertical, Interactive):
             if deck.required < deck.height:
                 title.append(" · the residual group needs none", "not bold dim")
         else:
-            hint = "Press g u to make one; the codes directly below it are its subgroups."
-            title.append(f" · No code groups yet. {hint}", "not bold")
+            title.append(" · no code groups yet", "not bold")
         self.query_one("#condense-title", Static).update(title, layout=False)
+        self.query_one("#condense-note").display = not deck.targets
 
     def _open(self, row: int, unit: str = "") -> None:
         self.working = True

@@ -338,7 +338,7 @@ class GroupsPane(Horizontal, Interactive):
     async def action_to_residual(self) -> None:
         group = next((group for group in self.project.groups.values() if group.residual), None)
         if group is None:
-            self.say("No residual group yet. Press R on a group to make it the residual one.")
+            self.say("No residual group: R on a group makes it one")
         else:
             await self._move(self.project.codes[group.code])
 
@@ -457,11 +457,15 @@ class GroupsScreen(ProjectScreen):
         return ("groups", "list")
 
     def hints(self) -> list[tuple[str, str]]:
+        if not self.project.groups:
+            make = actions.BY_ID["groups.make"].keys[0]
+            return [(make, "make a code a code group"), ("Esc", "back"), *actions.hints("study", "app")]
         return [*actions.hints("groups"), ("Tab", "groups, units"), ("Esc", "back")]
 
     def follow(self, transaction: Transaction) -> None:
         super().follow(transaction)
         self.pane.fill()
+        self.show_hints()
 
     def action_leave(self) -> None:
         if not self.pane.clear_selection():

@@ -166,7 +166,11 @@ class StepsList(Vertical, Interactive):
         line = self._line
         if line is not None:
             self._state.line = line.text
-            shell_of(self).open(line.screen, record=line.target)
+            shell = shell_of(self)
+            shell.open(line.screen, record=line.target)
+            if line.kind == "open" and line.screen == SCREEN_OF[Kind.TRANSCRIPT]:
+                key = actions.BY_ID["transcript.read"].keys[0]
+                self.app.call_after_refresh(shell.say, f"{line.text} · {key} marks a transcript as read")
 
     def action_next_open(self, by: int) -> None:
         deck = self._cards.deck

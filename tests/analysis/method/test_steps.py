@@ -101,10 +101,10 @@ def test_unread_continues_after_the_current_transcript(small_project: Project) -
     project = small_project
     first, second = sources_in_order(project)
     assert [one.id for one in preparation.unread(project, "KG", first.id)] == [second.id]
-    assert texts(preparation.reading_points(project)) == ["KG has not read 2 of 2 transcripts yet"]
+    assert texts(preparation.reading_points(project)) == ["KG has not marked 2 of 2 transcripts as read yet"]
     sources.mark_read(project, first)
     assert preparation.read_by(project, "kg") == {first.id}
-    assert texts(preparation.reading_points(project)) == [f"KG has not read {second.name} yet"]
+    assert texts(preparation.reading_points(project)) == [f"KG has not marked {second.name} as read yet"]
     sources.mark_read(project, second)
     assert not preparation.unread(project, "KG", first.id)
 
@@ -116,7 +116,7 @@ def test_open_points_without_coders(empty_project: Project) -> None:
     sources.add(project, name="P01", text="SYNTHETIC\nP: Well.\n", turns=turns_of("SYNTHETIC\nP: Well.\n"))
     assert not project.coders
     assert texts(preparation.preconception_points(project)) == ["no preconceptions have been written"]
-    assert "no transcript read" in [artefact.text for artefact in steps.steps(project)[1].artefacts]
+    assert "no transcript marked as read" in [artefact.text for artefact in steps.steps(project)[1].artefacts]
 
 
 def test_a_residual_group_needs_no_text_and_no_heading(small_project: Project) -> None:

@@ -9,7 +9,9 @@ from textual import events
 
 from coder.model.memo import Memo
 from coder.project import open_project
+from coder.project.memo_links import unit_link
 from coder.project.operations import memos
+from coder.tui.memos.link_completion import link_finder
 from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("memo")
@@ -265,3 +267,15 @@ async def test_memo_key_never_opens_the_memo_of_another_coder(ui: Ui) -> None:
     await ui.press("P")
     await ui.until(lambda: ui.memo.view.editing)
     assert "Mine." in ui.memo.view.editor.text  # one's own is gone on with
+
+
+async def test_a_link_typed_in_full_closes_the_list_and_esc_keeps_what_was_typed(ui: Ui) -> None:
+    await ui.press("m", *"See [[P02]] goes on [[zz", "escape")
+    await ui.until(lambda: ui.memo.view.editor.has_focus)
+    assert ui.memo.view.editor.text == "See [[P02]] goes on [[zz"
+
+
+async def test_a_link_finds_a_unit_by_its_id(ui: Ui) -> None:
+    segment = next(iter(ui.project.segments.values()))
+    items = link_finder(ui.project)(f"unit {segment.id[:8]}")
+    assert [item.id for item in items] == [unit_link(ui.project, segment)]

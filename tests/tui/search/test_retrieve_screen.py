@@ -312,3 +312,11 @@ async def test_unit_opens_with_the_text_in_focus_and_q_goes_back_to_its_row(ui: 
     await ui.press("tab", "q")
     await ui.until(lambda: ui.screen == "RetrieveScreen")
     assert ui.app.focused is pane(ui).segments.grid
+
+
+async def test_enter_on_a_query_that_finds_nothing_stays_in_it(ui: Ui) -> None:
+    await ui.press("g", "r", *"Nosuchcode")
+    await ui.until(lambda: "There is no code" in ui.seen)
+    await ui.press("enter", "u", "r")
+    assert ui.app.focused is ui.app.screen.query_one("#retrieve-query", Input)
+    assert ui.app.screen.query_one("#retrieve-query", Input).value == "Nosuchcodeur"

@@ -9,7 +9,7 @@ import pytest
 from coder.analysis.method.condensates import Condensation
 from coder.model.codebook import Code
 from coder.model.condensation import Sentence, prose
-from coder.project import drafts, open_project
+from coder.project import create_project, drafts, open_project
 from coder.project.operations import codebook, codings, condensates, groups
 from coder.project.study import code_named, subtree
 from coder.tui.kit import editors
@@ -409,3 +409,13 @@ async def test_links_go_to_the_first_sentence_without_a_unit(ui: Ui) -> None:
     await ui.do("condense.link")
     assert [len(sentence.units) for sentence in saved(ui)] == [1, 1, 0, 0, 0]
     assert saved(ui)[1].units == (first,)
+
+
+async def test_without_groups_the_screen_says_what_a_group_is(running: Opener, tmp_path: Path) -> None:
+    create_project(tmp_path / "new", "New", coder="KG")
+    async with running(tmp_path / "new") as ui:
+        await ui.press("g", "d")
+        assert "press g u, then a" in ui.seen
+        await ui.press("g", "u")
+        assert "a make a code a code group" in ui.hints
+        assert "to residual" not in ui.hints
