@@ -47,7 +47,7 @@ VERBS: dict[str, str] = {
     "export": "export",
     "report": "export",
     "answers": "answers",
-    "pseudonyms": "privacy",
+    "pseudonyms": "pseudonyms",
     "scan": "privacy",
     "history": "history",
     "undo": "history",

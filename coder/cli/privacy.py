@@ -1,29 +1,21 @@
-"""`coder pseudonyms` and `coder scan`: what may identify somebody in the transcripts, in a study, and in files."""
+"""`coder scan`: what may identify somebody in a study, and in files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coder.cli import output, parameters
-from coder.cli.verb import PATH, Result, noun, verb
+from coder.cli.verb import PATH, Result, verb
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Sequence
 
-    from coder.privacy.candidates import Candidate
     from coder.privacy.leak_scan import Finding, Place
     from coder.privacy.listed_terms import Term
     from coder.privacy.outgoing import Sought
-    from coder.project import Project
-
-noun(
-    "pseudonyms",
-    "Find what identifies people in the transcripts, with a proposal for each pseudonym.",
-    ["pseudonyms candidates friends", "pseudonyms candidates friends --list staff.txt --json"],
-)
 
 #: Names that are known beforehand: a parameter of both verbs.
 LIST = parameters.file(
@@ -47,54 +39,8 @@ def read_list(file: str) -> list[Term]:
     return read_terms(decode(file_bytes(path), path.name).text)
 
 
-def _terms(lists: Iterable[Sequence[Term]]) -> list[Term]:
+def terms_of(lists: Iterable[Sequence[Term]]) -> list[Term]:
     return [term for terms in lists for term in terms]
-
-
-@verb(
-    "pseudonyms candidates",
-    "List what may identify somebody in all transcripts: numbers, dates and addresses by their form; names, places\n"
-    "and institutions by their capital and the words beside them. One proposal for each, the same in all waves;\n"
-    "spellings of one name together. Nothing is changed.",
-    LIST,
-    parameters.flag("--certain", "leave out uncertain ones, such as words that only begin with a capital"),
-    examples=[
-        "pseudonyms candidates friends",
-        "pseudonyms candidates friends --list staff.txt",
-        "pseudonyms candidates friends --certain --json",
-    ],
-)
-def listing(project: Project, lists: list[list[Term]], certain: bool) -> Result:
-    """List the candidates for pseudonyms."""
-    from coder.privacy.candidates import candidates
-    from coder.privacy.study_texts import study_texts
-
-    progress = output.Progress(100)
-    texts = study_texts(project)
-    found = candidates(texts, _terms(lists), lambda share: progress.share(share, "searched"))
-    progress.clear()
-    rows = [row for row in found if row.certain or not certain]
-    return Result([_as_json(row) for row in rows], lambda: _table(rows, len(texts)))
-
-
-def _as_json(candidate: Candidate) -> dict[str, Any]:
-    value = candidate._asdict()
-    return {**value, "occurrences": [item._asdict() for item in candidate.occurrences]}
-
-
-def _table(rows: Sequence[Candidate], sources: int) -> list[str]:
-    table = [("kind", "found", "times", "sources", "proposal", "reason")]
-    for row in rows:
-        spellings = " · ".join(" ".join(text.split()) for text in row.variants)
-        number, places = len(row.occurrences), len({item.source for item in row.occurrences})
-        reason = row.reason if row.certain else f"? {row.reason}"
-        table.append((row.kind, spellings, str(number), str(places), row.proposal, reason))
-    uncertain = sum(not row.certain for row in rows)
-    total = f"{format_count(len(rows), 'candidate')} in {format_count(sources, 'source')}"
-    return [
-        *(output.aligned(table, right=(2, 3)) if rows else []),
-        total + (f", {uncertain} of them uncertain (?)" if uncertain else ""),
-    ]
 
 
 def _reads(args: Namespace) -> bool:
@@ -158,7 +104,7 @@ def scan(
         return prove(path, erased, against)
     from coder.errors import CoderError
 
-    terms = _terms(lists)
+    terms = terms_of(lists)
     findings: list[Finding] = []
     failed = False
     unread: list[dict[str, str]] = []

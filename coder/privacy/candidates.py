@@ -42,6 +42,9 @@ _REPLACEMENTS = {
 #: Blanks and hyphens that only differ in how a line breaks at them.
 _PLAIN = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | dict.fromkeys("\u2010\u2011", "-"))
 
+#: A replacement in a text: its noun, and its number or letter.
+USED = re.compile(r"\[([^\[\]\n\dA-Z][^\[\]\n\dA-Z]{0,30}) ([0-9]{1,5}|[A-Z]{1,3})\]")
+
 #: Characters without a blank that are data, such as a picture in a web page; links may be longer.
 _LONGEST_RUN, _LONGEST_LINK = 150, 2_000
 _RUN = re.compile(rf"(?<!\S)(?!https?:|www\.)\S{{{_LONGEST_RUN + 1},}}|(?<!\S)\S{{{_LONGEST_LINK + 1},}}")
@@ -80,15 +83,21 @@ class Candidate(NamedTuple):
 
 
 def candidates(
-    texts: Sequence[Text], terms: Iterable[Term] = (), progress: Progress = no_progress
+    texts: Sequence[Text],
+    terms: Iterable[Term] = (),
+    progress: Progress = no_progress,
+    taken: Iterable[str] = (),
 ) -> list[Candidate]:
     """Return what may identify somebody in a set of texts, the certain first, then by kind and frequency.
 
-    `terms` are names that are known, such as those of a staff list. `progress` gets the share done (0 to 1), and
-    stops the work by raising.
+    `terms` are names that are known, such as those of a staff list; `taken` are replacements in use, which no
+    proposal repeats and which are no candidates: those in the texts are known by their form. `progress` gets the
+    share done (0 to 1), and stops the work by raising.
     """
     terms, written = tuple(terms), texts
-    texts = [text._replace(text=_readable(text.text)) for text in written]
+    used = set(taken) | {match[0] for text in written for match in USED.finditer(text.text)}
+    replaced = re.compile("|".join(map(re.escape, sorted(used, key=len, reverse=True)))) if used else None
+    texts = [text._replace(text=_readable(text.text, replaced)) for text in written]
     spoken = languages(texts)
     rows: list[Passage] = []
     formal: list[list[Span]] = []
@@ -104,12 +113,22 @@ def candidates(
     progress(0.9)
     known = list(listed_passages(texts, terms))
     rows += _outside(_without_overlaps(known, names), formal)
-    return _candidates(written, rows)
+    return _candidates(written, rows, _highest(used))
 
 
-def _readable(text: str) -> str:
-    """Return a text of the same length with plain blanks and hyphens, and without runs that no one can read."""
+def _readable(text: str, replaced: re.Pattern[str] | None) -> str:
+    """Return a text of the same length with plain blanks and hyphens, without replacements and unreadable runs."""
+    if replaced is not None:
+        text = replaced.sub(lambda match: "x" * len(match[0]), text)
     return _RUN.sub(_cut, text.translate(_PLAIN))
+
+
+def _highest(used: Iterable[str]) -> Counter[str]:
+    """Return the highest number that the replacements give each noun: 3 for `[woman 3]`, 2 for `[hospital B]`."""
+    highest: Counter[str] = Counter()
+    for match in filter(None, map(USED.fullmatch, used)):
+        highest[match[1]] = max(highest[match[1]], _number(match[2]))
+    return highest
 
 
 def _cut(run: re.Match[str]) -> str:
@@ -135,11 +154,11 @@ def _outside(names: Iterable[Passage], formal: Sequence[Sequence[Span]]) -> Iter
             yield name
 
 
-def _candidates(texts: Sequence[Text], rows: Sequence[Passage]) -> list[Candidate]:
+def _candidates(texts: Sequence[Text], rows: Sequence[Passage], counted: Counter[str]) -> list[Candidate]:
     by_kind: defaultdict[str, list[Passage]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row)
-    result = [candidate for kind, found in by_kind.items() for candidate in _of_kind(texts, kind, found)]
+    result = [candidate for kind, found in by_kind.items() for candidate in _of_kind(texts, kind, found, counted)]
     return sorted(result, key=_rank)
 
 
@@ -148,7 +167,7 @@ def _rank(candidate: Candidate) -> tuple[object, ...]:
     return not candidate.certain, rank, -len(candidate.occurrences), candidate.original.casefold(), candidate.original
 
 
-def _of_kind(texts: Sequence[Text], kind: str, rows: Sequence[Passage]) -> list[Candidate]:
+def _of_kind(texts: Sequence[Text], kind: str, rows: Sequence[Passage], counted: Counter[str]) -> list[Candidate]:
     groups: defaultdict[str, list[Passage]] = defaultdict(list)
     numbers = Counter(_words(texts, row) for row in rows)
     if kind in (NAME, PLACE, INSTITUTION):
@@ -157,7 +176,6 @@ def _of_kind(texts: Sequence[Text], kind: str, rows: Sequence[Passage]) -> list[
         leaders = {words: words for words in numbers}
     for row in sorted(rows, key=lambda row: (row.text, row.start)):
         groups[leaders[_words(texts, row)]].append(row)
-    counted: Counter[str] = Counter()
     result = []
     for original, found in groups.items():
         best = max(found, key=lambda row: (row.reason == LISTED, row.certain))
@@ -171,7 +189,7 @@ def _of_kind(texts: Sequence[Text], kind: str, rows: Sequence[Passage]) -> list[
 def _numbered(kind: str, found: Sequence[Passage], counted: Counter[str]) -> str:
     """Return the replacement of the next of a kind: `[woman 1]`, `[hospital B]`."""
     nouns = Counter(row.noun for row in found if row.noun)
-    default = {NAME: "person", PLACE: "place", INSTITUTION: "institution"}[kind]
+    default = {NAME: "person", PLACE: "place", INSTITUTION: "institution"}.get(kind, kind)
     noun = min(nouns, key=lambda noun: (-nouns[noun], noun)) if nouns else default
     counted[noun] += 1
     return f"[{noun} {counted[noun] if kind == NAME else _letter(counted[noun])}]"
@@ -184,6 +202,16 @@ def _letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def _number(text: str) -> int:
+    """Return the number of a replacement, whether in digits or in letters as of `_letter`."""
+    if text.isdecimal():
+        return int(text)
+    number = 0
+    for letter in text:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _words(texts: Sequence[Text], row: Passage) -> str:

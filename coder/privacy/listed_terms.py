@@ -20,10 +20,11 @@ _END = re.compile(r"(?:['’]?s|['’])?(?!\w)")
 
 
 class Term(NamedTuple):
-    """A name that is known: its words, and the kind of candidate that it makes."""
+    """A name that is known: its words, and the kind of candidate that it makes; `cased`: only as it is written."""
 
     words: str
     kind: str = NAME
+    cased: bool = False
 
 
 def read_terms(text: str) -> list[Term]:
@@ -58,7 +59,9 @@ def listed_passages(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[Pa
             key = match[0].casefold()
             for term in (*by_first.get(key, ()), *by_first.get(key.removesuffix("s"), ())):
                 end = match.start() + len(term.words)
-                if text.text[match.start() : end].casefold() == term.words.casefold() and _END.match(text.text, end):
+                words = text.text[match.start() : end]
+                same = words == term.words if term.cased else words.casefold() == term.words.casefold()
+                if same and _END.match(text.text, end):
                     yield Passage(term.kind, number, match.start(), end, LISTED, "", True)
                     break
     yield from _misspelt(texts, terms)

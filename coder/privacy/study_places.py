@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
+
+import msgspec
 
 from coder.model.participant import Participant
 from coder.model.source import Source, SourceText
@@ -35,6 +37,46 @@ _FIELDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+class RecordText(NamedTuple):
+    """A text of a record: where it is, in words, and its field, with the key or number of one of several.
+
+    A `heading` is a name or the like, in which capitals say little.
+    """
+
+    where: str
+    table: str
+    record: Any
+    field: str
+    part: str
+    text: str
+    heading: bool
+
+
+def record_texts(study: Study) -> Iterator[RecordText]:
+    """Yield every text that a person wrote in the records of a study, the transcripts apart."""
+    for table, (noun, headings, sentences) in _FIELDS.items():
+        for record in study.tables[table].values():
+            name = _name(study, table, record)
+            for field in (*headings, *sentences):
+                for part, text in _texts(record[field]):
+                    where = f"{noun} {name}: {' '.join(filter(None, (field, part)))}"
+                    yield RecordText(where, table, record, field, part, text, field in headings)
+
+
+def with_text(record: Any, field: str, part: str, text: str) -> Any:
+    """Return a record with another text in a field, or in a part of it; as `record_texts` names them."""
+    value = record[field]
+    if isinstance(value, dict):
+        value = {**value, part: text}
+    elif isinstance(value, tuple):
+        number = int(part) - 1
+        item = text if isinstance(value[number], str) else value[number]._replace(text=text)
+        value = (*value[:number], item, *value[number + 1 :])
+    else:
+        value = text
+    return msgspec.structs.replace(record, **{field: value})
+
+
 def study_places(project: Project) -> list[Place]:
     """Return every text of a study that a person wrote or said, with where it is."""
     return [*_transcripts(project), *_records(project), *_history(project)]
@@ -61,13 +103,8 @@ def _remark(study: Study, source: Source) -> str:
 
 
 def _records(study: Study) -> Iterator[Place]:
-    for table, (noun, headings, sentences) in _FIELDS.items():
-        for record in study.tables[table].values():
-            name = _name(study, table, record)
-            for field in (*headings, *sentences):
-                for label, text in _texts(record[field]):
-                    where = f"{noun} {name}: {' '.join(filter(None, (field, label)))}"
-                    yield Place(where, _spaced(text), "line", heading=field in headings)
+    for row in record_texts(study):
+        yield Place(row.where, _spaced(row.text), "line", heading=row.heading)
 
 
 def _spaced(text: str) -> str:

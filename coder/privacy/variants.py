@@ -9,6 +9,7 @@ from coder.privacy.known_names import FIRST_NAMES
 
 #: Letters from which on two names that differ in one are taken for one name with a typing error.
 _LONG_ENOUGH = 6
+_SHORTEST_GENITIVE = 3
 _DEFINITE = ("et", "en", "a")
 
 
@@ -21,11 +22,11 @@ def grouped(names: Mapping[str, int], is_person: Callable[[str], bool]) -> dict[
     leader = {name: name for name in names}
     keys: dict[str, str] = {}
     for name in sorted(names, key=lambda name: -names[name]):
-        keys.setdefault(_folded(name), name)
+        keys.setdefault(folded(name), name)
     for name in names:
-        leader[name] = keys[_folded(name)]
+        leader[name] = keys[folded(name)]
     for name in sorted(set(leader.values())):
-        plain = next((keys[form] for form in _plain_forms(_folded(name)) if form in keys), "")
+        plain = next((keys[form] for form in _plain_forms(folded(name)) if form in keys), "")
         if plain and plain != name:
             leader[name] = plain
     _join_typing_errors(names, leader)
@@ -38,7 +39,7 @@ _SAME = str.maketrans(
 )
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Return a name for comparison: Håvard and Haavard, Müller and Mueller are the same."""
     return " ".join(name.casefold().translate(_SAME).replace("-", " ").replace(".", " ").split())
 
@@ -91,5 +92,8 @@ def _join_full_names(names: Mapping[str, int], leader: dict[str, str], is_person
             for part in (name.split()[0], name.split()[-1]):
                 parts[part].add(_end(leader, name))
     for name in sorted(set(leader.values())):
-        if leader[name] == name and " " not in name and is_person(name) and len(parts[name]) == 1:
-            leader[name] = next(iter(parts[name]))
+        if leader[name] != name or " " in name or not is_person(name):
+            continue
+        full = parts.get(name) or (parts.get(name.removesuffix("s")) if len(name) > _SHORTEST_GENITIVE else None)
+        if full is not None and len(full) == 1:
+            leader[name] = next(iter(full))

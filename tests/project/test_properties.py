@@ -22,7 +22,17 @@ from coder.project.opening import broken_rules
 from coder.project.operations import codebook, codebook_text, codings, corrections, memos, queries, sets, sources
 from coder.project.project import locks
 from coder.text.span import Span
-from tests.project.steps import answers, changes, condensates, frameworks, groups, participants, speakers, synthesis
+from tests.project.steps import (
+    answers,
+    changes,
+    condensates,
+    frameworks,
+    groups,
+    participants,
+    pseudonyms,
+    speakers,
+    synthesis,
+)
 from tests.project.steps.draws import Draw, Step, pick, pick_some
 from tests.strategies import FIRST, Snapshot, new_project, reopened, small, state_of, tables_of, turns_of
 
@@ -224,6 +234,7 @@ STEPS: dict[str, Step] = {
 
 #: Operations that change nothing, or that work inside the transaction of another.
 READ_ONLY = {
+    "corrections.preview_substitutions",
     "codebook.topmost", "codebook_text.compare", "codebook.check_reason", "sets.named", "sets.with_code",
     "codebook.find_child", "codebook.ensure_codes", "codebook.next_color", "codebook.recode_to",
     "corrections.preview", "corrections.preview_turn", "corrections.preview_edit", "corrections.numbered",
@@ -235,7 +246,7 @@ READ_ONLY = {
     "sources.same_text",
 }  # fmt: skip
 
-for _part in (answers, changes, condensates, frameworks, groups, participants, speakers, synthesis):
+for _part in (answers, changes, condensates, frameworks, groups, participants, pseudonyms, speakers, synthesis):
     STEPS |= _part.STEPS
     READ_ONLY |= _part.READ_ONLY
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
@@ -21,6 +21,7 @@ from coder.text.edits import Edit, Replacement, edit_turn, keep_labels, relabel_
 from coder.text.names import LONGEST_NAME
 from coder.text.phrases import excerpt
 from coder.text.span import Span, Turn
+from coder.text.substitutions import Substituted, Substitution
 from coder.text.words import count_words_in
 
 Lost = Literal["keep-as-memo", "drop"]
@@ -111,6 +112,18 @@ def preview_edit(project: Project, source: Source, edit: Edit) -> Correction:
     replacement = Replacement(project.text_of(source).text, edit)
     _check_text(project, source, replacement.new)
     return Correction(source, replacement.new, edit.turns, _follow(project, source, replacement.new, replacement))
+
+
+def preview_substitutions(
+    project: Project, source: Source, substitutions: Sequence[Substitution], renamed: Callable[[str], str]
+) -> Correction:
+    """Return what replacing passages would do; every segment is sure. Speakers become what `renamed` returns."""
+    source = project.sources[source.id]
+    old = project.text_of(source)
+    substituted = Substituted(old.text, substitutions)
+    _check_text(project, source, substituted.new)
+    turns = substituted.turns(old.turns, renamed)
+    return Correction(source, substituted.new, turns, _follow(project, source, substituted.new, substituted))
 
 
 class _Unchanged:
