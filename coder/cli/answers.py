@@ -44,7 +44,9 @@ def listing(project: Project, only_open: bool) -> Result:
     lines = []
     for entry in entries:
         lines.append(f"{entry.item.number:>2}  {entry.item.name} · {entry.status}")
-        lines += [f"      {statement.text}  [{statement.origin}]" for statement in entry.statements]
+        for statement in entry.statements:
+            lines.append(f"      {statement.text}  [{statement.origin}]")
+            lines += [f"        {item}" for item in statement.items]
         lines += [f"    ? {question}" for question in entry.open]
     return Result(value, lines or "No open questions.")
 

@@ -10,6 +10,7 @@ from coder.cli import encryption, output, parameters, passphrase
 from coder.cli.verb import PATH, WRITE, Result, verb, writing
 from coder.errors import CoderError
 from coder.project.operations import coders
+from coder.project.study import readable
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -184,7 +185,11 @@ def _initials() -> str:
 # Coders
 
 
-@verb("coders", "List the coders of the study.", examples=["coders friends", "coders friends --json"])
+@verb(
+    "coders",
+    "List the coders of the study. Private memos of others are not counted.",
+    examples=["coders friends", "coders friends --json"],
+)
 def listing(project: Project) -> Result:
     """List the coders with their codings and memos."""
     from coder.analysis.method.preparation import analysts
@@ -201,7 +206,9 @@ def _described(project: Project, coder: Coder) -> dict[str, Any]:
         "initials": coder.initials,
         "name": coder.name,
         "codings": sum(coding.coder == coder.id for coding in project.codings.values()),
-        "memos": sum(memo.coder == coder.id for memo in project.memos.values()),
+        "memos": sum(
+            memo.coder == coder.id and readable(project, memo, project.initials) for memo in project.memos.values()
+        ),
     }
 
 

@@ -25,6 +25,14 @@ def format_units(number: int) -> str:
     return format_artefacts(number, "unit")
 
 
+def format_share(part: int, whole: int) -> str:
+    """Return a share as a rounded percentage: `9 %`; only nothing is `0 %`, and only all of it `100 %`."""
+    percent = 100 * part / whole if whole else 0.0
+    if 0 < percent < 1:
+        return "<1 %"
+    return ">99 %" if 99 < percent < 100 else f"{percent:.0f} %"
+
+
 def format_list(items: Iterable[str]) -> str:
     """Return a list in words: `A`, `A and B`, `A, B and C`."""
     *head, last = [*items] or [""]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.text.phrases import format_count, format_day, format_list, format_units, natural_key
+from coder.text.phrases import format_count, format_day, format_list, format_share, format_units, natural_key
 
 
 def test_format_count_has_noun_and_plural() -> None:
@@ -16,6 +16,12 @@ def test_format_units_never_shows_a_zero() -> None:
 
 def test_format_list_joins_the_last_item_with_and() -> None:
     assert [format_list("ABC"[:n]) for n in range(4)] == ["", "A", "A and B", "A, B and C"]
+
+
+def test_format_share_rounds_and_keeps_nothing_and_all_apart() -> None:
+    shares = [format_share(part, 1000) for part in (0, 4, 86, 914, 994, 1000)]
+    assert shares == ["0 %", "<1 %", "9 %", "91 %", ">99 %", "100 %"]
+    assert format_share(0, 0) == "0 %"
 
 
 def test_format_day_is_readable() -> None:

@@ -130,8 +130,10 @@ def _preconceptions(study: Study) -> Iterator[Artefact]:
     yield Artefact(f"{locked} of {total} locked" if statements else "none written", Kind.MEMO, PRECONCEPTION)
     for statement in statements:
         if statement.versions:
-            dates = list(dict.fromkeys(memo.locked[:10] for memo in statement.versions if memo.locked))
-            lock = f"locked on {format_list(dates)}" if dates else "not locked"
+            days = [memo.locked[:10] for memo in statement.versions if memo.locked]
+            lock = f"locked on {format_list(dict.fromkeys(days))}" if days else "not locked"
+            if 0 < len(days) < len(statement.versions):
+                lock += ", the last not locked"
             text = f"{statement.coder.initials}: {format_count(len(statement.versions), 'version')}, {lock}"
             yield Artefact(text, Kind.MEMO, statement.versions[-1].id)
 

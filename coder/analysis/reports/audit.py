@@ -120,7 +120,10 @@ def codebook_table(view: View) -> AnyBlock:
     )
     if not rows:
         return Paragraph("The codebook has not been changed.")
-    caption = f"Codes created, renamed, merged, moved, redefined or deleted, n = {format_count(len(rows), 'change')}"
+    number = format_count(len(rows), "change")
+    caption = (
+        f"Codes created, renamed, merged, moved, redefined or deleted, n = {number} (without those of order)"
+    )
     return Table(caption, ("When", "Who", "What", "Code", "Why"), rows)
 
 

@@ -227,10 +227,11 @@ def document(project: Project, tables: Sequence[Table], disclosure: Disclosure) 
     """Return tables as a document, with the legend of tags and the number of unpaired participants."""
     number = len(unpaired(project))
     others = f" {disclosure.count(number).capitalize()} in no pair: not counted here." if number else ""
+    blocks = tuple(tables) or (Paragraph("No participant has interviews in two waves yet."),)
     return Document(
         "Changes",
         project.info.name,
         project.now(),
-        (f"These tables include only pairs; each states its n.{others}", legend(), *disclosure.remarks),
-        tuple(tables) or (Paragraph("No participant has interviews in two waves yet."),),
+        (f"These tables include only pairs; each states its n.{others}", legend(), *disclosure.remarks(blocks)),
+        blocks,
     )

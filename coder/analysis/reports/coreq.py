@@ -235,6 +235,7 @@ def report(project: Project, answers: Answers, *, publication: bool = False) -> 
     form = entries(view, combine(stored_answers(project), answers))
     by_status = Counter(entry.status for entry in form)
     statuses = ", ".join(f"{by_status[status] or 'none'} {status}" for status in STATUSES)
+    blocks = tuple(_blocks(view, form))
     return Document(
         "COREQ",
         project.info.name,
@@ -243,9 +244,9 @@ def report(project: Project, answers: Answers, *, publication: bool = False) -> 
             "Items after Tong, Sainsbury and Craig (2007), doi:10.1093/intqhc/mzm042; names and questions are "
             "paraphrased.",
             f"{len(form)} items: {statuses}.",
-            *view.remarks,
+            *view.remarks(blocks),
         ),
-        tuple(_blocks(view, form)),
+        blocks,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 
-from coder.model.document import Cell
+from coder.model.document import AnyBlock, Cell, Table
 from coder.project.study import Study
 from coder.text.phrases import NO_UNIT, format_count
 
@@ -13,7 +14,8 @@ from coder.text.phrases import NO_UNIT, format_count
 FEWEST = 3
 FEW = f"fewer than {FEWEST}"
 NO_UNITS = Cell(NO_UNIT, absent=True)
-SUPPRESSED = Cell(f"suppressed ({FEW} participants)", absent=True)
+#: In place of a number of few participants, or of one from which such a number follows.
+SUPPRESSED = Cell("suppressed", absent=True)
 
 
 def units_cell(number: int) -> Cell:
@@ -56,16 +58,19 @@ class Disclosure:
             return text
         return re.sub(pattern, lambda match: replacements[match[0].casefold()], text, flags=re.IGNORECASE)
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """The remarks on disclosure in a report for publication."""
+    def remarks(self, blocks: Sequence[AnyBlock]) -> tuple[str, ...]:
+        """Return the remarks on disclosure in a report that consists of these blocks; none if it is not published."""
         if not self.publication:
             return ()
+        tables = (block for block in blocks if isinstance(block, Table))
+        cells = sum(cell == SUPPRESSED for table in tables for row in table.rows for cell in row)
+        suppressed = format_count(cells, "cell is", "cells are") if cells else "no cells are"
         return (
             "For publication: participants are renumbered in an order derived from the project’s id, the same in "
             "every report. The numbers are not those of the study, although one may coincide.",
-            f"For publication: cells of {FEW} participants are suppressed, waves with {FEW} participants are not "
-            "named, and memos are omitted. Quotations are verbatim: check them for identifying details.",
+            f"For publication: {suppressed} suppressed, which are about {FEW} participants, or would give such a "
+            f"number away. Waves with {FEW} participants are not named, and memos are omitted. Quotations are "
+            "verbatim: check them for identifying details.",
         )
 
 

@@ -43,12 +43,13 @@ def report(project: Project, framework: Framework, tables: Tables, *, publicatio
     """Return tables of a framework as a document: each with its n, and for each cell a unit as a quotation."""
     view = View(project, publication)
     early = f"Opened before the condensation was complete: {framework.early}." if framework.early else ""
+    blocks = tuple(_blocks(view, tables))
     return Document(
         f"Framework “{framework.name}”",
         project.info.name,
         project.now(),
-        (*filter(None, (framework.note, early)), *view.remarks),
-        tuple(_blocks(view, tables)),
+        (*filter(None, (framework.note, early)), *view.remarks(blocks)),
+        blocks,
     )
 
 

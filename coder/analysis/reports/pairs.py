@@ -57,6 +57,7 @@ def report(project: Project, *, publication: bool = False) -> Document:
     """Return the pairs as a document; unpaired participants are listed but not counted."""
     view = View(project, publication)
     pairs = pairs_of(view)
+    blocks = tuple(_blocks(view, pairs))
     return Document(
         "Pairs",
         project.info.name,
@@ -66,9 +67,9 @@ def report(project: Project, *, publication: bool = False) -> Document:
             "counted here.",
             "The number of a group includes its subgroups; its excerpt is from the group itself. Excerpts are gold "
             "quotations where available. A wave is the time of the interview, not of the events it describes.",
-            *view.remarks,
+            *view.remarks(blocks),
         ),
-        tuple(_blocks(view, pairs)),
+        blocks,
     )
 
 

@@ -21,7 +21,7 @@ from coder.model.source import GOLD, Segment
 from coder.project.merge_artifacts import condensate_of
 from coder.project.project import Project
 from coder.project.study import subtree
-from coder.text.phrases import NO_UNIT, format_count, format_list
+from coder.text.phrases import NO_UNIT, format_count, format_list, format_share
 
 DEEPEST = 6
 PARAGRAPHS = "\n\n"
@@ -42,7 +42,7 @@ def report(project: Project, *, publication: bool = False) -> Document:
         "Results",
         project.info.name,
         project.now(),
-        (_extent(view), f"{order}. Counts show coverage, not findings.", *view.remarks, *_suppression(view, blocks)),
+        (_extent(view), f"{order}. Counts show coverage, not findings.", *view.remarks(blocks), *_omission(view)),
         blocks,
     )
 
@@ -53,13 +53,9 @@ def _extent(view: View) -> str:
     return f"{format_count(units, 'unit')} from {format_count(interviews, 'interview')} with {participants}."
 
 
-def _suppression(view: View, blocks: tuple[AnyBlock, ...]) -> Iterator[str]:
-    """Yield, for publication, how many table cells are suppressed."""
+def _omission(view: View) -> Iterator[str]:
     if view.publication:
-        tables = (block for block in blocks if isinstance(block, Table))
-        cells = sum(cell == SUPPRESSED for table in tables for row in table.rows for cell in row)
-        suppressed = format_count(cells, "cell is", "cells are") if cells else "no cells are"
-        yield f"For publication: {suppressed} suppressed; tables of single participants and interviews are omitted."
+        yield "For publication: tables of single participants and interviews are omitted."
 
 
 def _by_category(view: View) -> Iterator[AnyBlock]:
@@ -253,9 +249,9 @@ def _coverage(view: View) -> Iterator[AnyBlock]:
         return
     rows = []
     for source in view.sources:
-        share = coded_characters(view.project, source.id) / source.characters if source.characters else 0.0
+        uncoded = source.characters - coded_characters(view.project, source.id)
         units = of_source(view.project, source.id).segments
-        rows.append((Cell(view.reference(source)), units_cell(units), Cell(f"{1 - share:.0%}")))
+        rows.append((Cell(view.reference(source)), units_cell(units), Cell(format_share(uncoded, source.characters))))
     n = format_count(len(rows), "interview")
     caption = f"Units and share of uncoded characters by interview, n = {n}"
     yield Table(caption, ("Interview", "Units", "Uncoded"), tuple(rows))

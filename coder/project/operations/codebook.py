@@ -164,8 +164,11 @@ def move(project: Project, code: Code, parent: Code | None, place: int | None = 
     place = len(siblings) if place is None else max(0, min(place, len(siblings)))
     changed = msgspec.structs.replace(code, parent=above)
     siblings.insert(place, changed)
-    where = f"under {parent.name}" if parent else "to the top"
-    with project.transaction("codebook.move", f"moved code {code.name} {where}", reason) as tx:
+    if above == code.parent:
+        label = f"reordered code {code.name} {f'within {parent.name}' if parent else 'at the top'}"
+    else:
+        label = f"moved code {code.name} {f'under {parent.name}' if parent else 'to the top'}"
+    with project.transaction("codebook.move", label, reason) as tx:
         for order, other in enumerate(siblings, 1):
             if other.order != order or other.id == code.id:
                 other = msgspec.structs.replace(other, order=order)

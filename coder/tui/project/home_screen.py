@@ -22,7 +22,7 @@ from coder.project.consequences import foresee
 from coder.project.operations import sources
 from coder.project.study import memos_read_by, readable, sources_in_order
 from coder.text.moments import format_ago
-from coder.text.phrases import format_count
+from coder.text.phrases import format_count, format_share
 from coder.tui.keymap import actions
 from coder.tui.kit import session_state
 from coder.tui.kit.background import StepJob
@@ -187,7 +187,7 @@ def _cut(text: str, width: int) -> Text:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part // whole} %" if part and whole else "·"
+    return format_share(part, whole) if part and whole else "·"
 
 
 class HomeScreen(ProjectScreen):
