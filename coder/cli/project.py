@@ -161,6 +161,8 @@ def doctor(path: str, repair: bool, keep_edits: bool, anchor: str | None) -> Res
     lines += [f"note ({note.record}): {note.detail}" for note in notes]
     if chained is not None and not any(finding.kind in ("chain", "history") for finding in findings):
         since = "" if chained.since == 1 else f" since change {chained.since:,} ({output.moment(chained.began)})"
+        if anchor is not None and not any(finding.kind == "anchor" for finding in findings):
+            lines.append("The history has the noted hash: up to there, nothing in it was changed.")
         lines.append(f"The history is a hash chain{since}. To note on paper: {chained.short}")
     remedy = f". To repair: coder doctor {path} --repair" if any(finding.repairable for finding in findings) else ""
     lines.append(format_count(len(findings), "finding") + remedy if findings else "No findings.")

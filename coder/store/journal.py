@@ -240,14 +240,14 @@ class Tail(NamedTuple):
     """The rest of a journal: its valid entries, and the number of bytes of a torn last line.
 
     `converted` is the whole journal as it was written, where the file has other line endings (a check-out by Git).
-    `broken` is the first entry that was changed outside the program, as the hash chain tells. `instead` is the state
-    that the file has at the number of the state asked for, where that is another one.
+    `broken` is the number of the first entry that was changed outside the program, as the hash chain tells. `instead`
+    is the state that the file has at the number of the state asked for, where that is another one.
     """
 
     entries: list[Entry]
     torn: int
     converted: bytes | None = None
-    broken: Entry | None = None
+    broken: int | None = None
     instead: State | None = None
 
 
@@ -275,30 +275,39 @@ def read_from(path: Path, state: State) -> Tail:
     converted = reading.normalized(data)
     if converted == data or not continues(converted, state):
         raise Damaged(
-            "The history file does not belong to this project",
-            f"{path} is shorter than project.json says, or another one.",
+            "The history file does not fit project.json",
+            f"{path} was changed outside the program, is shorter than project.json says, or is another one.",
             "Put the right file back, or run: coder doctor PROJECT --repair",
         )
     return _parse(converted[state.offset :], state, path)._replace(converted=converted)
 
 
 def read_changed(path: Path, state: State, project: str) -> Tail | None:
-    """Return the entries after the one with the number of `state`, where the file has another one at that number.
+    """Return the entries after the one with the number of `state`, where the file has it elsewhere, or another one.
 
-    None if they are not all sound, or not those of the project with this id; StoreError if the file cannot be read.
+    None if there is none or those after it are not all sound, or if the history is not that of the project with this
+    id; StoreError if the file cannot be read.
     """
     data = reading.normalized(reading.read_bytes(path) or b"")
+    entries = list(scan(data))
+    last = next((entry for entry in entries if entry.state.number == state.number), None)
+    if last is None or all(change.id != project for change in entries[0].transaction.changes):
+        return None
     try:
-        entries, torn, *_ = _parse(data, State(), path)
+        tail = _parse(data[last.state.offset :], last.state, path)
     except Damaged:
         return None
-    if not entries or all(change.id != project for change in entries[0].transaction.changes):
-        return None
-    at = next((n for n, entry in enumerate(entries) if entry.state.number == state.number), None)
-    if at is None:
-        return None
-    broken = first_break(entries, "") or entries[at]
-    return Tail(entries[at + 1 :], torn, broken=broken, instead=entries[at].state)
+    breaks = [*_lost(entries), *filter(None, [first_break(entries, "")])]
+    return tail._replace(broken=min(breaks, default=state.number), instead=last.state)
+
+
+def _lost(entries: list[Entry]) -> Iterator[int]:
+    """Yield the numbers from which entries are missing between sound ones."""
+    expected = 1
+    for entry in entries:
+        if entry.state.number > expected:
+            yield expected
+        expected = entry.state.number + 1
 
 
 def contains(path: Path, state: State) -> bool:
@@ -358,8 +367,8 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
     return Tail(entries, 0, broken=first_break(entries, state.chain))
 
 
-def first_break(entries: list[Entry], after: str) -> Entry | None:
-    """Return the first entry that does not fit the chain, of those that follow an entry with the hash `after`.
+def first_break(entries: list[Entry], after: str) -> int | None:
+    """Return the number of the first entry that does not fit the chain, of those that follow an entry with the hash `after`.
 
     Entries before the chain, and what a seal among them seals, are not checked.
     """
@@ -367,7 +376,7 @@ def first_break(entries: list[Entry], after: str) -> Entry | None:
         if entry.transaction.operation != chain.SEALED and (
             not entry.intact or (after and entry.after != after) or (not entry.state.chain and after)
         ):
-            return entry
+            return entry.state.number
         after = entry.state.chain
     return None
 

@@ -267,7 +267,7 @@ class Store:
             self._state = tail.instead
         if tail.broken is not None:
             self.notices.append(
-                f"{CHANGED_OUTSIDE}, at change {tail.broken.state.number:,}. The project opens all the same. To see "
+                f"{CHANGED_OUTSIDE}, at change {tail.broken:,}. The project opens all the same. To see "
                 f"what: coder doctor {self.folder}"
             )
         if self.edited:

@@ -136,6 +136,24 @@ def test_entry_of_another_length_is_read_and_repaired(folder: Path, number: int)
     check_sound(folder)
 
 
+@pytest.mark.parametrize("number", [3, 6])
+def test_entry_edited_by_hand_to_another_length_is_a_notice(folder: Path, number: int) -> None:
+    before, path = tables_of(read_project(folder)), folder / journal.NAME
+    lines = path.read_bytes().splitlines(keepends=True)
+    assert b'"coder":"KG"' in lines[number - 1]
+    lines[number - 1] = lines[number - 1].replace(b'"coder":"KG"', b'"coder":"Somebody else"')  # and its CRC as it was
+    path.write_bytes(b"".join(lines))
+    reading = read_project(folder)
+    assert tables_of(reading) == before
+    assert any(f"at change {number}" in notice for notice in reading.notices)
+    with pytest.raises(Damaged):
+        reopened(folder)
+    doctor.repair(folder, START)
+    with reopened(folder) as project:
+        assert tables_of(project) == before
+    assert doctor.examine(folder) == []
+
+
 def test_change_in_the_tail_is_a_notice_at_opening(small_project: Project, tmp_path: Path) -> None:
     small_project.checkpoint()
     codebook.add(small_project, "One")
