@@ -47,7 +47,7 @@ class Match(NamedTuple):
     """A code that matches the query.
 
     `positions` are the matched code points in `path`, for marking; none when an alias matched (then `alias` is
-    its wording) or when the query was misspelt. A higher `score` is better.
+    its wording) or when the query was misspelt. A higher `score` is better. `similar`: only the spelling is similar.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Match(NamedTuple):
     positions: tuple[int, ...]
     alias: str
     score: float
+    similar: bool = False
 
 
 class _Target(NamedTuple):
@@ -246,7 +247,7 @@ class CodeSearch:
                 hits[t.entry] = (score, t)
 
     def _rescue(self, query: _Query, limit: int, hits: dict[int, tuple[float, _Target]]) -> None:
-        """Add the codes with a similar spelling below all other hits."""
+        """Add the codes with a similar spelling below all other hits: with scores below a `_STEP`."""
         from rapidfuzz import fuzz, process  # 17 ms, only for misspelt queries
 
         several = len(query.terms) > 1
@@ -266,7 +267,7 @@ class CodeSearch:
     def _match(self, entry: int, score: float, target: _Target, query: _Query) -> Match:
         code = self._entries[entry]
         positions = () if target.alias else _positions(code.path, target, query)
-        return Match(code.id, code.path, positions, target.alias, score)
+        return Match(code.id, code.path, positions, target.alias, score, similar=score < _STEP)
 
 
 def _targets(entries: Sequence[Entry]) -> Iterable[_Target]:

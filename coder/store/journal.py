@@ -368,7 +368,7 @@ def _parse(data: bytes, state: State, path: Path) -> Tail:
 
 
 def first_break(entries: list[Entry], after: str) -> int | None:
-    """Return the number of the first entry that does not fit the chain, of those that follow an entry with the hash `after`.
+    """Return the number of the first entry that does not fit the chain after an entry with the hash `after`.
 
     Entries before the chain, and what a seal among them seals, are not checked.
     """

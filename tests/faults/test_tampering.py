@@ -141,7 +141,7 @@ def test_entry_edited_by_hand_to_another_length_is_a_notice(folder: Path, number
     before, path = tables_of(read_project(folder)), folder / journal.NAME
     lines = path.read_bytes().splitlines(keepends=True)
     assert b'"coder":"KG"' in lines[number - 1]
-    lines[number - 1] = lines[number - 1].replace(b'"coder":"KG"', b'"coder":"Somebody else"')  # and its CRC as it was
+    lines[number - 1] = lines[number - 1].replace(b'"coder":"KG"', b'"coder":"Somebody else"')
     path.write_bytes(b"".join(lines))
     reading = read_project(folder)
     assert tables_of(reading) == before

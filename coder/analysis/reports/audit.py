@@ -121,9 +121,7 @@ def codebook_table(view: View) -> AnyBlock:
     if not rows:
         return Paragraph("The codebook has not been changed.")
     number = format_count(len(rows), "change")
-    caption = (
-        f"Codes created, renamed, merged, moved, redefined or deleted, n = {number} (without those of order)"
-    )
+    caption = f"Codes created, renamed, merged, moved, redefined or deleted, n = {number} (without those of order)"
     return Table(caption, ("When", "Who", "What", "Code", "Why"), rows)
 
 

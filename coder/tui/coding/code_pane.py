@@ -132,7 +132,9 @@ class CodeTree(Tree[str], Interactive, inherit_bindings=False):
         if not self.filter:
             return None
         ids: set[str] = set()
-        for item in self._matches(project):
+        matches = self._matches(project)
+        # those of a similar spelling only where no other is left
+        for item in [item for item in matches if not item.similar] or matches:
             above: str | None = item.id
             while above is not None and above not in ids:
                 ids.add(above)

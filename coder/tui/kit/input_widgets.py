@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -68,7 +68,8 @@ class Picker(Vertical):
         super().__init__(**options)
         self._on_close = closed
         self._pick: Pick | None = None
-        self._items: Sequence[Item] = ()
+        #: None: the row that creates what was typed.
+        self._rows: list[Item | None] = []
         self._marked: dict[str, str] = {}
         self._placed_for = Size(0, 0)
         self.display = False
@@ -159,18 +160,20 @@ class Picker(Vertical):
     def _fill(self, query: str) -> None:
         if self._pick is None:
             return
-        self._items = self._pick.find(query)
+        items, name = self._pick.find(query), query.strip()
+        self._rows = [*items]
+        if self._pick.create and name and not any(name_key(item.label) == name_key(name) for item in items):
+            # before those of a similar spelling: a new name must not code with another code
+            self._rows.insert(sum(not item.similar for item in items), None)
         options = self.query_one(OptionList)
-        rows = [self._row(item) for item in self._items]
-        name = query.strip()
-        if self._pick.create and name and not any(name_key(item.label) == name_key(name) for item in self._items):
-            rows.append(Option(Text(f"+ create “{name}”", style="italic"), id=CREATE))
         options.clear_options()
-        options.add_options(rows)
-        options.highlighted = 0 if rows else None
+        options.add_options([self._row(item) for item in self._rows])
+        options.highlighted = 0 if self._rows else None
         self._describe()
 
-    def _row(self, item: Item) -> Option:
+    def _row(self, item: Item | None) -> Option:
+        if item is None:
+            return Option(Text(f"+ create “{self.query_one(Input).value.strip()}”", style="italic"), id=CREATE)
         text = Text(no_wrap=True, overflow="ellipsis")
         text.append("✓ " if item.id in self._marked else "  ", style="bold")
         if item.prefix:
@@ -179,14 +182,14 @@ class Picker(Vertical):
         text.append(item.label)
         for place in item.matched:
             text.stylize("bold underline", start + place, start + place + 1)
-        if item.tally:
-            text.append(f"  {item.tally}", style="dim")
+        for remark in filter(None, (item.tally, "similar" if item.similar else "")):
+            text.append(f"  {remark}", style="dim")
         return Option(text, id=item.id)
 
     def _describe(self) -> None:
         item = self._highlighted()
         detail = item.detail if item else ""
-        if not self._items and self._pick is not None and self._pick.create and not self.query_one(Input).value:
+        if not self._rows and self._pick is not None and self._pick.create and not self.query_one(Input).value:
             detail = "the list is empty: type a name, Enter creates it"
         elif not self._items and self._pick is not None and not self._pick.create:
             detail = "nothing matches · Esc cancels"
@@ -196,7 +199,7 @@ class Picker(Vertical):
 
     def _highlighted(self) -> Item | None:
         place = self.query_one(OptionList).highlighted
-        return self._items[place] if place is not None and place < len(self._items) else None
+        return self._rows[place] if place is not None else None
 
     def action_step(self, by: int) -> None:
         options = self.query_one(OptionList)
@@ -230,15 +233,14 @@ class Picker(Vertical):
         pick = self._pick
         if pick is None:
             return
-        options = self.query_one(OptionList)
-        place = options.highlighted
         chosen = [*self._marked]
         created = ""
-        if place is not None and place < len(self._items):
+        item = self._highlighted()
+        if item is not None:
             # the row for what was typed after the last mark counts too
-            if (not chosen or self.query_one(Input).value.strip()) and self._items[place].id not in chosen:
-                chosen.append(self._items[place].id)
-        elif place is not None:
+            if (not chosen or self.query_one(Input).value.strip()) and item.id not in chosen:
+                chosen.append(item.id)
+        elif self._rows:
             created = self.query_one(Input).value.strip()
         if not chosen and not created:
             return

@@ -311,6 +311,7 @@ def code_finder(
                 prefix=marks.get(match.id, " "),
                 color=project.codes[match.id].color,
                 tally=str(tallies[match.id] or ""),
+                similar=match.similar,
             )
             for match in search.find(query)
         ]
@@ -333,6 +334,8 @@ def list_finder(items: Sequence[Item]) -> Find:
     def find(query: str) -> Sequence[Item]:
         if not query.strip():
             return items
-        return [by_id[match.id]._replace(matched=match.positions) for match in search.find(query)]
+        return [
+            by_id[match.id]._replace(matched=match.positions, similar=match.similar) for match in search.find(query)
+        ]
 
     return find

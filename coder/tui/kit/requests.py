@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class Item(NamedTuple):
-    """A row of the picker: id, label, the positions that matched, and details."""
+    """A row of the picker: id, label, the positions that matched, and details.
+
+    `similar`: the typed word is no part of it, only its spelling is similar.
+    """
 
     id: str
     label: str
@@ -16,6 +19,7 @@ class Item(NamedTuple):
     prefix: str = ""
     color: str = ""
     tally: str = ""
+    similar: bool = False
 
 
 class Pick(NamedTuple):

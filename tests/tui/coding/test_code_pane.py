@@ -426,3 +426,8 @@ async def test_the_cursor_follows_what_is_coded_elsewhere_and_unfolds_nothing(ui
     await ui.press("j", "c", *"home pays", "enter")
     await ui.until(lambda: ui.codes.code == code_named(ui.project, "Before asking"))
     assert not ui.tree.nodes[code_named(ui.project, "Before asking").id].is_expanded
+
+
+async def test_filter_leaves_out_names_that_are_only_spelt_alike(ui: Ui) -> None:
+    await ui.press("tab", "/", *"sham", "enter")
+    assert [ui.project.codes[id].name for id in ui.codes.nodes] == ["Before asking", "Shame"]

@@ -62,6 +62,16 @@ async def test_creates_in_place_below_a_parent(ui: Ui) -> None:
     assert "Zest for work" not in ui.names()
 
 
+async def test_new_name_creates_a_code_though_another_is_spelt_alike(ui: Ui) -> None:
+    await ui.press("j", "j", "c", *"Shaming")
+    assert ui.options[0] == "+ create “Shaming”"
+    assert any("Before asking/Shame" in row and row.endswith("similar") for row in ui.options[1:])
+    await ui.press("enter")
+    assert ui.here == {"Shaming"}
+    await ui.press("c", *"shmae", "down", "enter")
+    assert ui.here == {"Shaming", "Shame"}
+
+
 async def test_a_name_that_nothing_may_have_is_refused(ui: Ui) -> None:
     await ui.press("j", "j", "c")
     await ui.paste("z" * 500)
