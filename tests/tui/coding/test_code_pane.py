@@ -430,4 +430,4 @@ async def test_the_cursor_follows_what_is_coded_elsewhere_and_unfolds_nothing(ui
 
 async def test_filter_leaves_out_names_that_are_only_spelt_alike(ui: Ui) -> None:
     await ui.press("tab", "/", *"sham", "enter")
-    assert [ui.project.codes[id].name for id in ui.codes.nodes] == ["Before asking", "Shame"]
+    assert [ui.project.codes[id].name for id in ui.tree.nodes] == ["Before asking", "Shame"]
