@@ -191,7 +191,7 @@ class Picker(Vertical):
         detail = item.detail if item else ""
         if not self._rows and self._pick is not None and self._pick.create and not self.query_one(Input).value:
             detail = "the list is empty: type a name, Enter creates it"
-        elif not self._items and self._pick is not None and not self._pick.create:
+        elif not self._rows and self._pick is not None and not self._pick.create:
             detail = "nothing matches · Esc cancels"
         if self._marked:
             detail = f"{len(self._marked)} marked: {', '.join(self._marked.values())}"
