@@ -18,7 +18,7 @@ from coder.project.erased import CUT, MEMO, PARTICIPANT, SOURCE, Erased, Quotati
 from coder.project.erasure_files import ORIGINALS, Outcome, Plan, carry_out, cleaner_of
 from coder.project.originals import Originals
 from coder.project.project import Project
-from coder.project.study import author, path_of, readable, target_label
+from coder.project.study import Study, author, path_of, readable, target_label
 from coder.store import drafts, erasure
 from coder.store.journal import ERASED
 from coder.store.recovery import differences
@@ -95,20 +95,21 @@ def preview(project: Project, records: Sequence[Record]) -> Preview:
     """Return what the erasure of these records would take away; they are of one kind. Reads the whole history."""
     plan = _plan(project, records)
     entries = project._store.read_history()
+    tables = erasure_files.snapshot(project)
     cleaner = cleaner_of(project, plan, entries)
     assert isinstance(cleaner, Erased)
     quotations = tuple(cleaner.quotations())
     plan.kept = tuple(quotation.id for quotation in quotations)
     cleaner = cleaner_of(project, plan, entries)
     assert isinstance(cleaner, Erased)
-    changes = differences(project.tables, erasure.clean_tables(project.tables, cleaner))
+    changes = differences(tables, erasure.clean_tables(tables, cleaner))
     own = [change for change in changes if change.before is not None]
     paths = erasure_files.all_backups(project)
     unreadable = erasure_files.unreadable(project)
     return Preview(
         _named(project, records),
         count(project, own),
-        tuple(erasure_points.points(project, changes)),
+        tuple(erasure_points.points(Study(tables), changes)),
         len(entries),
         len(paths),
         tuple(path.name for path in erasure_files.leftovers(project.folder)),
@@ -158,7 +159,7 @@ def begin(
     be rewritten and `unreadable` does not say what to do with it.
     """
     plan = _plan(project, records)
-    entries = project._store.read_history()
+    entries = project._store.read_history(intact=True)
     if kept is None:
         cleaner = cleaner_of(project, plan, entries)
         assert isinstance(cleaner, Erased)
@@ -269,7 +270,7 @@ def begin_originals(
     ids = tuple(source.id for source in sources)
     plan = Plan(kind=ORIGINALS, ids=ids, terms=dict(terms or {}), unreadable=unreadable)
     erasure_files.check_backups(erasure_files.unreadable(project), unreadable)
-    cleaner = cleaner_of(project, plan, project._store.read_history())
+    cleaner = cleaner_of(project, plan, project._store.read_history(intact=True))
     assert isinstance(cleaner, Originals)
     tables = {
         name: {id: record for id, record in rows.items() if not cleaner.is_superseded(name, record)}

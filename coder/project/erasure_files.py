@@ -17,9 +17,10 @@ from coder.project import second_folder
 from coder.project.erased import Erased, Quotation
 from coder.project.erasure_search import Search, search
 from coder.project.originals import Originals
-from coder.project.project import Project
+from coder.project.project import Project, change_number
 from coder.store import backups, checkpoint, drafts, erasure, files, journal, reading, rescue, sealed
-from coder.store.erasure import Cleaner
+from coder.store.checkpoint import Tables
+from coder.store.erasure import Cleaner, Rewritten
 from coder.store.journal import Entry
 from coder.store.keys import NeedsPassphrase
 
@@ -59,8 +60,13 @@ def cleaner_of(project: Project, plan: Plan, entries: Sequence[Entry]) -> Origin
     """Return what cleans the records of a project, its history, backups and drafts for a plan."""
     transactions = [entry.transaction for entry in entries]
     if plan.kind != ORIGINALS:
-        return Erased(plan.kind, plan.ids, transactions, project.tables, plan.kept, plan.transaction)
-    return Originals(plan.ids, transactions, project.tables, plan.terms)
+        return Erased(plan.kind, plan.ids, transactions, snapshot(project), plan.kept, plan.transaction)
+    return Originals(plan.ids, transactions, snapshot(project), plan.terms)
+
+
+def snapshot(project: Project) -> Tables:
+    """Return the tables as they are now: they may change while another thread reads them."""
+    return {name: dict(rows) for name, rows in project.tables.items()}
 
 
 def resume(project: Project, report: Progress = no_progress) -> Outcome | None:
@@ -74,13 +80,33 @@ def resume(project: Project, report: Progress = no_progress) -> Outcome | None:
     return carry_out(project, plan, report)
 
 
+class Prepared(NamedTuple):
+    """Everything but the project's own files is clean; `history` is to take the place of the present one."""
+
+    plan: Plan
+    history: Rewritten
+    is_new: bool
+    runs: frozenset[str]
+    backups: int
+    deleted: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+
+
 def carry_out(project: Project, plan: Plan, report: Progress) -> Outcome:
     """Take what a transaction has removed out of all files; can be repeated after an interruption."""
+    prepared = prepare(project, plan, lambda share: report(0.6 * share))
+    while not commit(project, prepared):
+        prepared = prepare(project, plan, no_progress)
+    return finish(project, prepared, lambda share: report(0.6 + 0.4 * share))
+
+
+def prepare(project: Project, plan: Plan, report: Progress = no_progress) -> Prepared:
+    """Clean backups, drafts and leftovers, and rewrite the history in memory; may run in any thread."""
     entries = project._store.read_history()
     cleaner = cleaner_of(project, plan, entries)
-    erased = set(cleaner.runs)  # before they are forgotten
+    erased = frozenset(cleaner.runs)  # before they are forgotten
     present = erasure.rewrite(entries, cleaner)
-    report(0.1)
+    report(0.2)
     folder = project.folder
     kept: list[tuple[str, str]] = []
     deleted: list[str] = []
@@ -96,18 +122,31 @@ def carry_out(project: Project, plan: Plan, report: Progress) -> Outcome:
                     deleted.append(str(path))
                 else:
                     kept.append((str(path), error.title))
-            report(0.1 + 0.5 * (number + 1) / len(paths))
+            report(0.2 + 0.8 * (number + 1) / len(paths))
         deleted += _clean_drafts(project, cleaner)
         deleted += _remove_leftovers(folder)
         _clean_sessions(project, cleaner)
     except OSError as error:
         raise files.explain(error, "finish the erasure; it is finished when the project is next opened") from error
-    if any(present.states[entry.state.number] != entry.state for entry in entries):
-        project._store.replace_history(present)
-    drafts.remove(folder, drafts.ERASURE, "erasure")
+    is_new = any(present.states[entry.state.number] != entry.state for entry in entries)
+    return Prepared(plan, present, is_new, erased, rewritten, tuple(deleted), tuple(kept))
+
+
+def commit(project: Project, prepared: Prepared) -> bool:
+    """Replace the project's own files; False, and nothing is done, if something was changed since `prepare`."""
+    if change_number(project) not in prepared.history.states:
+        return False
+    if prepared.is_new:
+        project._store.replace_history(prepared.history)
+    drafts.remove(project.folder, drafts.ERASURE, "erasure")
     project.checkpoint()
-    proof = search(project, erased, lambda share: report(0.6 + 0.4 * share))
-    return Outcome(len(entries), rewritten, tuple(deleted), tuple(kept), proof)
+    return True
+
+
+def finish(project: Project, prepared: Prepared, report: Progress = no_progress) -> Outcome:
+    """Search all files for what was erased, and return what was done; may run in any thread."""
+    proof = search(project, set(prepared.runs), report)
+    return Outcome(len(prepared.history.states), prepared.backups, prepared.deleted, prepared.kept, proof)
 
 
 def all_backups(project: Project) -> list[Path]:

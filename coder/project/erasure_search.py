@@ -81,7 +81,7 @@ def search(project: Project, known: set[str], report: Progress = no_progress) ->
     present = keys(
         text
         for rows in project.tables.values()
-        for record in rows.values()
+        for record in [*rows.values()]
         for text in texts_in(msgspec.to_builtins(record))
     )
     wanted = known - present

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from coder.model.project import Coder, Info
 from coder.model.record import Change, Record, Transaction, key_of
 from coder.model.source import SourceText
 from coder.project.study import NAMELESS, Study
+from coder.store.drafts import ERASURE
+from coder.store.drafts import FOLDER as DRAFTS
 
 if TYPE_CHECKING:
     from coder.progress import Progress
@@ -359,6 +362,8 @@ class Project(Study):
         With `if_due`, None if no backup is due: never one of a project open for reading.
         """
         _must_be_between(self._pending, "prepare_backup")
+        if if_due and os.path.lexists(self.folder / DRAFTS / ERASURE):  # it would hold what is being erased
+            return None
         now = self.clock()
         return None if if_due and not self._store.backup_due(now) else self._store.prepare_backup(now, note)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from coder.errors import Damaged
 from coder.model.record import Record, Transaction
-from coder.store import backups, checkpoint, files, journal, reading, recovery, sealed
+from coder.store import backups, chain_check, checkpoint, files, journal, reading, recovery, sealed
 from coder.store.checkpoint import Tables
 from coder.store.journal import Entry, State
 
@@ -35,14 +35,21 @@ class Rewritten(NamedTuple):
     entries: list[Entry]
 
 
-def entries_of(data: bytes, where: Path | str) -> list[Entry]:
-    """Return the entries of a history; Damaged if one of them cannot be read."""
+def entries_of(data: bytes, where: Path | str, intact: bool = False) -> list[Entry]:
+    """Return the entries of a history; Damaged if one cannot be read or, if `intact`, does not fit the hash chain."""
     entries, end = recovery.longest_good(data)
     if end != len(data):
         raise Damaged(
             "The history is damaged",
             f"{where}: what is after byte {end:,} cannot be read.",
             "Repair the project first: coder doctor PROJECT --repair",
+        )
+    broken = [place for place in chain_check.breaks(data, entries) if place.seal is None] if intact else []
+    if broken:
+        raise Damaged(
+            "The history was changed outside the program",
+            f"At change {broken[0].entry.state.number:,}. Rewriting it would hide that.",
+            "First seal it, with an entry that says so: coder doctor PROJECT --repair",
         )
     return entries
 

@@ -202,12 +202,15 @@ class Store:
         except OSError as error:
             raise files.explain(error, "rewrite the history") from error
 
-    def read_history(self) -> list[Entry]:
-        """Return all entries of the history; Damaged if one cannot be read."""
+    def read_history(self, intact: bool = False) -> list[Entry]:
+        """Return all entries of the history; Damaged if one cannot be read.
+
+        With `intact`, also if one was changed outside the program, and nobody has sealed the history since.
+        """
         from coder.store import erasure
 
         with self._reading() as read:
-            return erasure.entries_of(read(self.state.offset, 0), self._history)
+            return erasure.entries_of(read(self.state.offset, 0), self._history, intact)
 
     def copy_to(self, folder: Path) -> None:
         """Write the project as it is in memory, with its history and drafts, into another, new folder.
