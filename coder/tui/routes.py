@@ -63,6 +63,7 @@ OVERLAYS: dict[str, str] = {
 #: Name → "module:function" below `coder.tui`: what is asked or done on the screen in front; it gets that screen.
 TASKS: dict[str, str] = {
     "export": "report.export:export_project",
+    "erase": "project.erasing:erase",
     "export_segments": "report.export:export_segments",
     "export_trail": "report.export:export_trail",
     "back": "kit.list_keys:go_back",

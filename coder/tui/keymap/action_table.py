@@ -189,6 +189,7 @@ WORK: tuple[Action, ...] = (
     change("memos.share", "S", "share", "Share", "Share a private memo with all coders, or make it private again"),
     define("memos.export", "E", "export", "Export", "Export the listed memos to a file"),
     edit("memos.delete", "delete,D", "delete", "Delete", "Delete the memo"),
+    edit("memos.erase", "X", "erase", "Erase …", "Erase the memo from all files, for good"),
     define("memos.leave", "escape", "leave", "Back", "Clear the filter; then go back"),
     # Home
     define("home.open", "enter", "open", "Open", "Open the transcript where you left it", "open"),
@@ -199,6 +200,7 @@ WORK: tuple[Action, ...] = (
     define("home.steps", "s", "steps", "Steps", "Progress of the condensation, and its open points", "steps"),
     define("home.speakers", "S", "speakers", "Speakers", "Rename or merge speakers; mark the interviewer"),
     edit("home.delete", "delete,D", "delete", "Delete", "Delete the transcript with its codings"),
+    edit("home.erase", "X", "erase", "Erase …", "Erase the transcript from all files, for good"),
     define("home.read_only", "R", "read_only", "Read-only", "Toggle: open this project read-only"),
     # The files of a folder
     define("import.open", "enter", "open", "Preview or open", "Preview the marked files or this one; open a folder"),
@@ -455,6 +457,7 @@ METHOD: tuple[Action, ...] = (
     edit("participants.rename", "r", "rename", "Rename", "Rename the participant or the interview", "rename"),
     edit("participants.merge", "M", "merge", "Merge into …", "Merge the participant into another"),
     change("participants.remove", "delete,D", "remove", "Delete", "Delete an unused participant"),
+    edit("participants.erase", "X", "erase", "Erase …", "Erase a participant who withdrew from all files, for good"),
     edit(
         "participants.register",
         "o",

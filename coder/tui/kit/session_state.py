@@ -69,6 +69,16 @@ def of(project: Project) -> SessionState:
     return screen_state(project, SessionState)
 
 
+def forget_removed(project: Project) -> None:
+    """Take sources that are not in the project any more out of its session state."""
+    state, sources = of(project), project.sources
+    state.cursors = {id: at for id, at in state.cursors.items() if id in sources}
+    state.read = {id: at for id, at in state.read.items() if id in sources}
+    state.bookmarks = [place for place in state.bookmarks if place[0] in sources]
+    state.before = state.before if state.before[0] in sources else ("", 0)
+    state.source = state.source if state.source in sources else ""
+
+
 def save(project: Project) -> str:
     """Store the session state; return why that failed, or "" (it is a comfort, not data)."""
     path = path_of(project)

@@ -377,6 +377,11 @@ class MemosPane(Vertical, Interactive):
         if self.memo_list.memo is not None:
             memo_acts.delete(self, self.project, self.memo_list.memo)
 
+    def action_erase(self) -> None:
+        """Erase the memo from all files."""
+        if self.memo_list.memo is not None:
+            shell_of(self).open("erase", records=[self.memo_list.memo])
+
     @interactive
     async def action_lock(self) -> None:
         """Lock your own preconceptions after asking: they cannot be unlocked."""

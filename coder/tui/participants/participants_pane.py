@@ -412,6 +412,13 @@ class ParticipantsPane(Vertical, Interactive):
         remove = partial(participants.remove, self.project, participant)
         await act_if_confirmed(self, self.project, f"Delete {participant.name}", remove, {participant.id})
 
+    def action_erase(self) -> None:
+        """Erase the participant under the cursor, who withdrew, from all files."""
+        if self.participant is None:
+            self.say("Interviews are erased on the home screen (g h)")
+        else:
+            shell_of(self).open("erase", records=[self.participant])
+
     @interactive
     async def action_register(self) -> None:
         """Edit the register entry for the wave under the cursor; in another column, for the whole study."""

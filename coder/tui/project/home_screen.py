@@ -179,6 +179,11 @@ class SourceTable(DataTable[Text], Interactive, inherit_bindings=False):
         if await self.choose(f"Delete {source.name}?", options, detail) == "delete":
             remove()
 
+    def action_erase(self) -> None:
+        """Erase the transcript under the cursor from all files."""
+        if self.source is not None:
+            shell_of(self).open("erase", records=[self.source])
+
 
 def _cut(text: str, width: int) -> Text:
     cut = Text(text)

@@ -246,6 +246,17 @@ async def _(ui: Ui) -> None:
     assert "Doomed" in texts(ui)
 
 
+@act("memos.erase")
+async def _(ui: Ui) -> None:
+    memo = write(ui, "Doomed")
+    await to(ui, memo)
+    await ui.press("X")
+    await ui.until(lambda: "Erase a memo on the project?" in ui.seen)
+    await ui.press("e", "enter")
+    await ui.until(lambda: "nothing of it is left" in ui.toasts)
+    assert memo.id not in ui.project.memos
+
+
 @act("memos.export")
 async def _(ui: Ui) -> None:
     write(ui, "Mine alone", kind="reflexive")

@@ -145,6 +145,29 @@ async def _(ui: Ui) -> None:
     assert "P06" not in {participant.name for participant in ui.project.participants.values()}
 
 
+@act("participants.erase")
+async def _(ui: Ui) -> None:
+    await at(ui, "P05", "service")
+    await ui.do("participants.erase")
+    await ui.until(lambda: "Quoted 1 of" in ui.seen)
+    await ui.press("C")
+    await ui.until(lambda: "Erase participant P05?" in ui.seen)
+    assert "This cannot be undone" in " ".join(ui.seen.split())
+    await ui.press("n")
+    assert "P05_one-year" in {source.name for source in ui.project.sources.values()}
+    await ui.do("participants.erase")
+    await ui.until(lambda: "Quoted 1 of" in ui.seen)
+    await ui.press("C")
+    await ui.until(lambda: "Erase participant P05?" in ui.seen)
+    await ui.press("e", *"withdrew", "enter")
+    await ui.until(lambda: "nothing of it is left" in ui.toasts)
+    assert "P05_one-year" not in {source.name for source in ui.project.sources.values()}
+    latest = next(ui.project.history())
+    assert (latest.label, latest.reason) == ("erased participant P05", "withdrew")
+    await ui.press("u")
+    assert "Undo ends at “erased participant P05”" in ui.seen
+
+
 @act("participants.register")
 async def _(ui: Ui) -> None:
     await at(ui, "P05", "baseline")

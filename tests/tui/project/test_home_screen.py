@@ -96,6 +96,16 @@ async def _(ui: Ui) -> None:
     assert ui.project.sources == before
 
 
+@act("home.erase")
+async def _(ui: Ui) -> None:
+    before = dict(ui.project.sources)
+    await ui.press("X")
+    await ui.until(lambda: "Quoted 1 of" in ui.seen)
+    await ui.press("escape")
+    assert "Nothing was erased" in ui.seen
+    assert ui.project.sources == before
+
+
 async def test_home_shows_sources_with_progress_and_goes_back(ui: Ui) -> None:
     await ui.press("g", "h")
     assert "8 transcripts · 14 codes" in ui.seen
