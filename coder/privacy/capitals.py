@@ -111,6 +111,8 @@ _CONTRACTED = (*(f"{mark}{ending}" for ending in ("s", "d", "ll", "ve", "re", "m
 
 def base(word: str) -> str:
     """Return a word without a genitive or verb that an apostrophe marks: Olsen for Olsen's, Hans', Olsen'll."""
+    if "'" not in word and "’" not in word:
+        return word
     for mark in _CONTRACTED:
         if len(word) > len(mark) + 1 and word.endswith(mark):
             return word[: -len(mark)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coder.privacy.candidates import Candidate, Occurrence, candidates
@@ -12,9 +12,12 @@ from coder.privacy.identifiers import DATE, FORMAL
 from coder.privacy.listed_terms import Term
 from coder.privacy.proper_names import LISTED
 from coder.progress import Progress, no_progress
+from coder.text.language import guess_language
 from coder.text.span import Turn
 
 AUTHOR = "author"
+#: Characters of a piece of a long text.
+_PIECE = 500_000
 
 
 class Place(NamedTuple):
@@ -61,9 +64,14 @@ def scan(
         if place.author and place.text.strip()
     ]
     terms = tuple(terms)
-    texts = [_text(number, place) for number, place in enumerate(places) if not place.author and not place.heading]
+    texts = [
+        text
+        for number, place in enumerate(places)
+        if not place.author and not place.heading
+        for text in _pieces(number, place)
+    ]
     headings = [_text(number, place) for number, place in enumerate(places) if not place.author and place.heading]
-    lines = {text.source: _line_starts(text.text) for text in (*texts, *headings)}
+    lines = {number: _line_starts(place.text) for number, place in enumerate(places) if not place.author}
     found = candidates(texts, terms, lambda share: progress(0.9 * share))
     names = [
         Term(words, row.kind) for row in found if row.certain and row.kind not in FORMAL for words in row.variants
@@ -73,15 +81,30 @@ def scan(
     for candidate in (*found, *map(_once, in_headings)):
         if candidate.certain or uncertain:
             for item in candidate.occurrences:
-                place = places[int(item.source)]
-                where = _where(place, item, lines[item.source])
+                number, offset = map(int, item.source.split(":"))
+                place, start = places[number], offset + item.start
+                where = _where(place, start, offset + item.end, lines[number])
                 detail = _detail(candidate, place)
-                findings.append((int(item.source), item.start, Finding(candidate.kind, where, item.text, detail)))
+                findings.append((number, start, Finding(candidate.kind, where, item.text, detail)))
     return [finding for _, _, finding in sorted(findings, key=lambda row: row[:2])]
 
 
 def _text(number: int, place: Place) -> Text:
-    return Text(str(number), place.text, place.language, place.turns)
+    """Return a place as a text whose source is its number and the offset in it."""
+    return Text(f"{number}:0", place.text, place.language, place.turns)
+
+
+def _pieces(number: int, place: Place) -> Iterator[Text]:
+    """Yield a place as texts, a long one in pieces of whole lines, so that progress is reported and work can stop."""
+    if len(place.text) <= _PIECE or place.turns:
+        yield _text(number, place)
+        return
+    language = place.language or guess_language(place.text[:_PIECE])
+    start = 0
+    while start < len(place.text):
+        end = place.text.find("\n", start + _PIECE) + 1 or len(place.text)
+        yield Text(f"{number}:{start}", place.text[start:end], language)
+        start = end
 
 
 def _once(candidate: Candidate) -> Candidate:
@@ -104,9 +127,9 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
 
 
-def _where(place: Place, item: Occurrence, lines: Sequence[int]) -> str:
+def _where(place: Place, start: int, end: int, lines: Sequence[int]) -> str:
     if not place.unit:
-        return f"{place.where} {item.start}-{item.end}" if place.turns or len(lines) > 1 else place.where
+        return f"{place.where} {start}-{end}" if place.turns or len(lines) > 1 else place.where
     if len(lines) == 1:
         return place.where
-    return f"{place.where}, {place.unit} {bisect_right(lines, item.start)}"
+    return f"{place.where}, {place.unit} {bisect_right(lines, start)}"
