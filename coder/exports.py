@@ -384,11 +384,11 @@ def scan_outgoing(
     Raises Undecided if it is for `publication` and anything was found on which nobody decided. `progress` gets the
     share done (0 to 1), and stops the work by raising.
     """
-    from coder.privacy.outgoing import findings_in, sought_words
+    from coder.privacy.outgoing import OutgoingSearch
 
-    sought = sought_words(project, publication=publication, progress=lambda share: progress(0.9 * share))
+    search = OutgoingSearch(project, publication=publication, progress=lambda share: progress(0.9 * share))
     try:
-        findings = [*findings_in(_places(data, name), sought)]
+        findings = search.findings(_places(data, name))
     except UnreadableFile as error:
         if publication:
             raise
@@ -421,5 +421,5 @@ def _undecided(findings: Sequence[Finding]) -> Undecided:
     return Undecided(
         f"Not written: {format_count(len(rows), 'word or number', 'words or numbers')} may identify somebody",
         "\n".join([*lines[:_MOST_WORDS], *more]),
-        "Decide on each: coder pseudonyms decide (in the app: pseudonyms); or write it without --publication.",
+        "Decide on each, such as: coder pseudonyms decide PROJECT WORDS --keep; or write it for internal use.",
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coder.privacy.leak_scan import Finding, Place
     from coder.privacy.listed_terms import Term
-    from coder.privacy.outgoing import Sought
+    from coder.privacy.outgoing import OutgoingSearch
 
 #: Names that are known beforehand: a parameter of both verbs.
 LIST = parameters.file(
@@ -109,11 +109,11 @@ def scan(
     failed = False
     unread: list[dict[str, str]] = []
     paths = [path, *files]
-    sought = None if study is None else _sought(study, terms, publication)
+    search = None if study is None else _search(study, terms, publication)
     for name in paths:
         file = Path(name).name
         try:
-            rows, parts = _scan_one(Path(name), terms, sought, publication)
+            rows, parts = _scan_one(Path(name), terms, search, publication)
         except CoderError as error:
             if len(paths) == 1:
                 raise
@@ -129,19 +129,18 @@ def scan(
 
 
 def _scan_one(
-    path: Path, terms: Sequence[Term], sought: Sequence[Sought] | None, publication: bool
+    path: Path, terms: Sequence[Term], search: OutgoingSearch | None, publication: bool
 ) -> tuple[list[Finding], list[str]]:
     """Return the findings in a project or a file, and what of it was not read."""
     from coder.privacy.leak_scan import scan
-    from coder.privacy.outgoing import findings_in
 
     progress = output.Progress(100)
     try:
         if path.is_dir() or path.name == "project.json":
             return _scan_project(str(path), terms, publication, progress), []
         places, unread = _places(path)
-        if sought is not None:
-            return [*findings_in(places, sought)], unread
+        if search is not None:
+            return search.findings(places), unread
         return scan(
             places, terms, uncertain=publication, progress=lambda share: progress.share(share, path.name)
         ), unread
@@ -149,20 +148,20 @@ def _scan_one(
         progress.clear()
 
 
-def _sought(study: str, terms: Sequence[Term], publication: bool) -> list[Sought]:
-    """Return what is a finding in a project, and the names of the lists."""
-    from coder.privacy.outgoing import Sought, sought_words
-    from coder.privacy.proper_names import LISTED
+def _search(study: str, terms: Sequence[Term], publication: bool) -> OutgoingSearch:
+    """Return the search for what is a finding in a project, and for the names of the lists."""
+    from coder.privacy.outgoing import OutgoingSearch
     from coder.project.opening import read_project
 
     progress = output.Progress(100)
     project = read_project(study)
     try:
-        listed = [Sought(term.words, term.kind, LISTED) for term in terms]
-        found = sought_words(
-            project, publication=publication, progress=lambda share: progress.share(share, "searched")
+        return OutgoingSearch(
+            project,
+            publication=publication,
+            terms=terms,
+            progress=lambda share: progress.share(share, "searched"),
         )
-        return [*listed, *found]
     finally:
         project.close()
         progress.clear()

@@ -149,7 +149,8 @@ def _usage_of_decide(args: Namespace) -> str | None:
     "pseudonyms decide",
     "Decide on candidates: replace, keep or later, for all occurrences or one (--at). Texts change with\n"
     "`coder pseudonyms apply` only. A key file that does not exist is created. The project holds no names: what is\n"
-    "kept is remembered by a digest. Note that a shell keeps the words you type in its own history.",
+    "kept is remembered by a digest; that can be words in memos and other texts, too. Note that a shell keeps the\n"
+    "words you type in its own history.",
     parameters.argument("words", help="candidates, by any of their spellings", nargs="*", metavar="WORDS"),
     parameters.argument(
         "--kind", help="all undecided ones of a kind, such as phone; repeatable", action="append", default=[]
@@ -200,7 +201,8 @@ def decide(
     unknown = [Term(text) for text in words if not _with_spelling(found, text)]
     if unknown:
         found = pseudonyms.rows_of(project, key, _found(project, key, [*terms_of(lists), *unknown]))
-    rows = _named(found, words) if words else _of_kinds(found, kind)
+    anywhere = decision in (KEEP, LATER) or withdraw
+    rows = _named(found, words, anywhere) if words else _of_kinds(found, kind)
     occurrence = _occurrence(rows[0].candidate, at) if at else None
     if occurrence is not None:
         put = replacement or rows[0].replacement
@@ -226,13 +228,18 @@ def _opened_or_created(project: Project, path: str) -> PseudonymKey | None:
     return key
 
 
-def _named(rows: Sequence[Row], words: Sequence[str]) -> list[Row]:
-    """The candidates with these spellings, each once."""
+def _named(rows: Sequence[Row], words: Sequence[str], anywhere: bool) -> list[Row]:
+    """The candidates with these spellings, each once; with `anywhere` also words that no transcript has."""
     from coder.errors import NotFound
+    from coder.privacy.candidates import Candidate
+    from coder.privacy.proper_names import NAME
+    from coder.privacy.pseudonyms import Row
 
     named: dict[str, Row] = {}
     for text in words:
         matches = _with_spelling(rows, text)
+        if not matches and anywhere:
+            matches = [Row(Candidate(NAME, text, (text,), "", True, "", ()), "", "", ())]
         if not matches:
             raise NotFound(f"“{text}” is not in the transcripts", hint="See: coder pseudonyms candidates PROJECT")
         named |= {f"{row.candidate.kind} {row.candidate.original}": row for row in matches}

@@ -8,10 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from coder.privacy.candidates import candidates
+from coder.model.pseudonym import KEEP
+from coder.privacy.candidates import Occurrence, candidates
 from coder.privacy.capitals import Text
 from coder.privacy.identifiers import DATE
 from coder.privacy.leak_scan import AUTHOR, Finding, Place
+from coder.privacy.listed_terms import Term
+from coder.privacy.proper_names import LISTED
+from coder.privacy.pseudonyms import Decisions
 from coder.privacy.study_places import study_findings, study_places
 from coder.progress import Progress, no_progress
 from coder.project.project import Project
@@ -32,32 +36,68 @@ class Sought(NamedTuple):
     detail: str
 
 
-def is_decided(study: Study, words: str) -> bool:
-    """Return whether a person decided that these words may stay as they are."""
-    return False
+class Kept:
+    """What a person decided to keep: words that are no finding, by their digests."""
+
+    def __init__(self, study: Study) -> None:
+        rows = [row for row in study.pseudonym_decisions.values() if row.decision == KEEP]
+        self._words = {row.digest for row in rows if not row.place}
+        self._places = {row.place for row in rows if row.place}
+        self._decisions = Decisions(study)
+
+    def words(self, words: str) -> bool:
+        """Return whether some words may stay wherever they are."""
+        return bool(self._words) and self._decisions.subject("", words).digest in self._words
+
+    def occurrences(self, occurrences: Iterable[Occurrence]) -> bool:
+        """Return whether each of some occurrences in transcripts may stay; False for none."""
+        if not self._places:
+            return False
+        places = [self._decisions.subject_at("", occurrence).place for occurrence in occurrences]
+        return bool(places) and self._places.issuperset(places)
 
 
-def sought_words(project: Project, *, publication: bool, progress: Progress = no_progress) -> list[Sought]:
-    """Return what must be looked for in a file of this study, without what a person decided to keep.
+class OutgoingSearch:
+    """Searches files for the findings of a study, but for those that a person decided to keep.
 
-    These are the candidates of its texts, the uncertain ones only for `publication`, and what `study_findings` has.
-    `progress` gets the share done (0 to 1), and stops the work by raising.
+    These are the candidates of its texts, the uncertain ones only for `publication`, and what `study_findings` has;
+    `terms` are names that are known besides. `progress` gets the share done of its making (0 to 1), and stops it by
+    raising.
     """
-    texts = [
-        Text(str(number), place.text, place.language, place.turns)
-        for number, place in enumerate(study_places(project))
-        if not place.heading
-    ]
-    sought = [
-        Sought(words, row.kind, row.reason)
-        for row in candidates(texts, progress=progress)
-        if row.certain or publication
-        for words in row.variants
-    ]
-    for finding in study_findings(project, publication=publication):
-        reason = f"{finding.where}: {finding.detail}"
-        sought += [Sought(words, finding.kind, reason) for words in _spellings(finding)]
-    return [row for row in dict.fromkeys(sought) if not is_decided(project, row.words)]
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        publication: bool,
+        terms: Iterable[Term] = (),
+        progress: Progress = no_progress,
+    ) -> None:
+        self._kept = Kept(project)
+        listed = [Sought(term.words, term.kind, LISTED) for term in terms]
+        sought = [*listed, *self._candidates(project, publication, progress)]
+        for finding in study_findings(project, publication=publication):
+            reason = f"{finding.where}: {finding.detail}"
+            sought += [Sought(words, finding.kind, reason) for words in _spellings(finding)]
+        self._sought = [row for row in dict.fromkeys(sought) if not self._kept.words(row.words)]
+
+    def _candidates(self, project: Project, publication: bool, progress: Progress) -> Iterator[Sought]:
+        places = study_places(project)
+        texts = [
+            Text(str(number), place.text, place.language, place.turns)
+            for number, place in enumerate(places)
+            if not place.heading
+        ]
+        names = {source.name for source in project.sources.values()}
+        for row in candidates(texts, progress=progress):
+            here = [item._replace(source=places[int(item.source)].where) for item in row.occurrences]
+            kept = all(item.source in names for item in here) and self._kept.occurrences(here)
+            if not kept and (row.certain or publication):
+                yield from (Sought(words, row.kind, row.reason) for words in row.variants)
+
+    def findings(self, places: Sequence[Place]) -> list[Finding]:
+        """Return what may identify somebody in the texts of a file."""
+        return [row for row in findings_in(places, self._sought) if not self._kept.words(row.text)]
 
 
 def _spellings(finding: Finding) -> list[str]:

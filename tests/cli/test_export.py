@@ -133,7 +133,7 @@ def test_json_names_the_written_file(sample: Path, run: Run, tmp_path: Path) -> 
 def test_publication_renumbers_participants(
     sample: Path, run: Run, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outgoing, "is_decided", lambda study, words: True)
+    monkeypatch.setattr(outgoing.Kept, "words", lambda self, words: True)
     result = run("report", kind, sample, "-", "--publication")
     assert "renumbered" in result.out
     assert "Memo" not in result.out

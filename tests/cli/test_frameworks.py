@@ -105,7 +105,7 @@ def test_unwritten_cells_are_listed(study: Path, run: Run) -> None:
 def test_tables_are_written_into_files(
     study: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outgoing, "is_decided", lambda study, words: True)
+    monkeypatch.setattr(outgoing.Kept, "words", lambda self, words: True)
     write(run, study, "Artefacts", "--summary", "Jokes.", "--evidence", unit(study, run))
     sheet = tmp_path / "t.csv"
     assert run("frameworks", "table", study, "Levels", sheet, "--participant", "P01").status == 0

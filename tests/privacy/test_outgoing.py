@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from coder.errors import Undecided
 from coder.exports import scan_outgoing
+from coder.model.pseudonym import KEEP, LATER
+from coder.privacy.candidates import candidates
 from coder.privacy.capitals import Text
 from coder.privacy.leak_scan import Place
-from coder.privacy.outgoing import Sought, findings_in, passage_findings, sought_words
+from coder.privacy.outgoing import OutgoingSearch, Sought, findings_in, passage_findings
+from coder.privacy.pseudonyms import Decisions
+from coder.privacy.study_texts import study_texts
 from coder.project import Project
-from coder.project.operations import sources
+from coder.project.operations import pseudonyms, sources
 from coder.text.span import Span
 from coder.text.turns import find_dialogue
 
@@ -71,7 +76,7 @@ def test_search_can_be_stopped(small_project: Project) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        sought_words(small_project, publication=False, progress=stop)
+        OutgoingSearch(small_project, publication=False, progress=stop)
 
 
 def test_copied_passage_holds_only_its_own_findings() -> None:
@@ -79,3 +84,24 @@ def test_copied_passage_holds_only_its_own_findings() -> None:
     start = TEXT.index("Then")
     assert [row.text for row in passage_findings(text, Span(start, len(TEXT)))] == ["Kari"]
     assert passage_findings(text, Span(0, 10)) == []
+
+
+def test_what_is_kept_is_no_finding_and_what_is_left_for_later_is_one(empty_project: Project) -> None:
+    sources.add(empty_project, name="P01", text=TEXT, turns=find_dialogue(TEXT).turns, language="en")
+    data = b"She met Kari Nesvold and Kari."
+    subject = Decisions(empty_project).subject
+    pseudonyms.decide(empty_project, [subject("name", "Kari Nesvold")], LATER)
+    with pytest.raises(Undecided) as refused:
+        scan_outgoing(empty_project, data, "a.txt", publication=True)
+    assert "Kari Nesvold (name, 1 place, first: text)" in refused.value.detail
+    pseudonyms.decide(empty_project, [subject("name", words) for words in ("Kari Nesvold", "Kari")], KEEP)
+    assert scan_outgoing(empty_project, data, "a.txt", publication=True).findings == []
+
+
+def test_names_kept_at_each_of_their_places_are_no_finding(empty_project: Project) -> None:
+    sources.add(empty_project, name="P01", text=TEXT, turns=find_dialogue(TEXT).turns, language="en")
+    decisions = Decisions(empty_project)
+    rows = candidates(study_texts(empty_project))
+    places = [decisions.subject_at(row.kind, item) for row in rows if row.kind == "name" for item in row.occurrences]
+    pseudonyms.decide(empty_project, places, KEEP)
+    assert scan_outgoing(empty_project, b"Kari Nesvold", "a.txt", publication=True).findings == []

@@ -376,10 +376,11 @@ class CodingArea(Vertical, Interactive):
             return passage_findings(Text(source.name, text.text, source.language, text.turns), span, progress)
 
         def done(findings: list[Finding]) -> None:
-            from coder.privacy.outgoing import is_decided
+            from coder.privacy.outgoing import Kept
 
+            kept = Kept(project)
             words = dict.fromkeys(" ".join(finding.text.split()) for finding in findings)
-            undecided = [word for word in words if not is_decided(project, word)]
+            undecided = [word for word in words if not kept.words(word)]
             if undecided:
                 self.say(excerpt(f"Copied; may identify somebody: {', '.join(undecided)}", COPIED))
 

@@ -132,7 +132,7 @@ async def _(ui: Ui) -> None:
 
 
 async def test_a_report_for_publication_renumbers_participants(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outgoing, "is_decided", lambda study, words: True)
+    monkeypatch.setattr(outgoing.Kept, "words", lambda self, words: True)
     await go(ui)
     await ui.do("coreq.export")
     await ui.press("r", "p")

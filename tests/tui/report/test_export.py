@@ -108,7 +108,7 @@ async def test_report_for_publication_is_refused_until_each_finding_is_decided(
     await ui.until(lambda: "may identify somebody" in ui.said, 30)
     assert not Path("tern-house-results-publication.docx").exists()
     assert "Bjørg (name" in ui.toasts
-    monkeypatch.setattr(outgoing, "is_decided", lambda study, words: True)
+    monkeypatch.setattr(outgoing.Kept, "words", lambda self, words: True)
     await ui.press("g", "e", "r", "w", "p", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
     assert "renumbered" in words_of(Path("tern-house-results-publication.docx").read_bytes())
