@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import output, parameters
+from coder.cli import output, parameters, passphrase
 from coder.cli.verb import PATH, Result, confirm, noun, verb, writing
 from coder.project import backups, second_folder
 from coder.project.opening import folder_of
@@ -45,6 +45,7 @@ def _reads(args: Namespace) -> bool:
 )
 def listing(path: str) -> Result:
     """List the backups of a project."""
+    passphrase.unlock_if_known(folder_of(path))
     progress = output.Progress(100)
     try:
         rows = backups.listed(path, lambda share: progress.share(share, "checked"), verify=True)

@@ -162,7 +162,7 @@ def _row(id: str, path: Path, present: tuple[Path, State | None] | None) -> Back
                 made=head.made,
                 project=head.project,
                 name=head.name,
-                note=head.note,
+                note=head.note if head.project else "encrypted",
                 change=state.number,
                 transaction=head.place.transaction,
             )

@@ -23,6 +23,7 @@ ROWS: dict[str, Callable[[Sequence[str]], Iterator[Row]]] = {
     "keys": rows_screen.keys,
     "held": rows_screen.held,
     "coding": rows_store.coding,
+    "encrypted": rows_store.encrypted,
     "matrix": rows_screen.matrix,
     "together": rows_questions.together,
     "method": rows_method.method,

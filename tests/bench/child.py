@@ -48,6 +48,31 @@ def opening(folder: str) -> dict[str, float]:
 
 
 @task
+def encrypting(folder: str) -> dict[str, float]:
+    """Encrypt a project under the passphrase “bench”; `derive`: the key from it once more, at the measured cost."""
+    from coder.project import encryption
+    from coder.store import keys
+
+    results = {"encrypt": timed(lambda: encryption.encrypt(folder, "bench", coder="AA"))}
+    keys.lock_all()
+    results["derive"] = timed(lambda: keys.unlock(Path(folder), "bench"))
+    return results
+
+
+@task
+def opening_encrypted(plain: str, encrypted: str) -> dict[str, float]:
+    """Open an encrypted project that is unlocked, and the same one in plain files."""
+    from coder.store import keys
+
+    keys.unlock(Path(encrypted), "bench")
+    places = {"plain": plain, "encrypted": encrypted}
+    for place in places.values():  # from the disk's cache, with all modules
+        read_project(place)
+    names = list(places) if os.getpid() % 2 else list(reversed(places))
+    return {name: timed(lambda name=name: read_project(places[name])) for name in names}  # type: ignore[misc]
+
+
+@task
 def opening_profile(folder: str) -> dict[str, float]:
     """Where the time of opening goes."""
     import gc
@@ -68,6 +93,31 @@ def opening_profile(folder: str) -> dict[str, float]:
     results["checkpoint without gc"] = timed(lambda: checkpoint.decode(data, ""))
     results["indexes without gc"] = timed(lambda: Study(tables))
     return results
+
+
+@task
+def coding_encrypted(plain: str, encrypted: str, times: str) -> dict[str, list[float]]:
+    """Durable codings of single sentences in a plain and an encrypted project, in turns."""
+    from coder.project.operations import codings
+    from coder.store import keys
+    from coder.text.sentences import sentences
+
+    keys.unlock(Path(encrypted), "bench")
+    projects = {"plain": open_project(plain, "AA"), "encrypted": open_project(encrypted, "AA")}
+    rng = random.Random(1)
+    project = projects["plain"]
+    leaves = [code for code in project.codes.values() if not project.children(code.id)]
+    sources = list(project.sources.values())[:5]
+    units = [(s, span) for s in sources for span in sentences(project.text_of(s).text[:40_000], "nb")]
+    results: dict[str, list[float]] = {name: [] for name in projects}
+    for source, span in rng.sample(units, int(times) + 5):
+        code = rng.choice(leaves)
+        for name, place in projects.items():
+            spans = (place, source, span.start, span.end, [code])
+            results[name].append(timed(lambda spans=spans: codings.code(*spans)))  # type: ignore[misc]
+    for place in projects.values():
+        place.close()
+    return {name: values[5:] for name, values in results.items()}
 
 
 @task

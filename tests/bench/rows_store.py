@@ -29,6 +29,21 @@ def coding(sizes: Sequence[str]) -> Iterator[Row]:
         yield Row("one durable coding, W100/W1", grown, None, "×", None, "≤ 1.5", grown <= 1.5)
 
 
+def encrypted(sizes: Sequence[str]) -> Iterator[Row]:
+    """An encrypted project against the same one in plain files: opening, one durable coding; the key, once."""
+    with copies() as copy:
+        for size in sizes:
+            plain, place = copy(size), copy(size)
+            made = child("encrypting", place)
+            yield at_most(f"encrypt {size}", [made["encrypt"]], 0.0)._replace(budget="", holds=None)
+            yield at_most(f"key from the passphrase {size}", [made["derive"]], 2.0)
+            runs = [child("opening_encrypted", plain, place) for _ in range(3 if size == "W100" else 7)]
+            opened = [[run[name] for run in runs] for name in ("encrypted", "plain")]
+            yield against_floor(f"open encrypted {size}", *opened, 1.5)
+            results = child("coding_encrypted", plain, place, 200)
+            yield against_floor(f"one coding encrypted {size}", results["encrypted"], results["plain"], 1.3)
+
+
 def exporting(sizes: Sequence[str]) -> Iterator[Row]:
     """Exports of W10."""
     for format, limit in (("csv", 1.0), ("html", 2.0), ("json", 0.0), ("md", 0.0)):

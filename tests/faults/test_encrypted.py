@@ -197,7 +197,7 @@ def test_doctor_without_the_passphrase_says_what_it_knows(original: Original, tm
             with pytest.raises(NeedsPassphrase):
                 act(folder)
         (backup,) = listed(folder, verify=True)
-        assert (backup.name, backup.damage, backup.change) == ("", "", 9)
+        assert (backup.name, backup.note, backup.damage, backup.change) == ("", "encrypted", "", 9)
         data = (folder / "project.json").read_bytes()
         for damaged in (data[:-1], data + b"x", b"", data[1:]):
             (folder / "project.json").write_bytes(damaged)
