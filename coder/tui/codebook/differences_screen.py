@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import Group, RenderableType
@@ -23,7 +22,7 @@ from coder.text.diff import changed_words
 from coder.text.phrases import format_count
 from coder.text.span import Span
 from coder.tui.keymap import actions
-from coder.tui.kit.file_reading import read_in_background
+from coder.tui.kit.file_reading import ask_path, read_in_background
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
@@ -51,13 +50,11 @@ async def ask_import(screen: ProjectScreen) -> None:
     if project.readonly:
         raise ReadOnly
     suffixes = registry.suffixes(registry.readers(registry.CODEBOOK))
-    text = await screen.ask(f"Codebook from ({suffixes}):", f"{working_folder()}/")
-    if text is None or not text.strip():
+    path = await ask_path(screen, f"Codebook from ({suffixes}):", f"{working_folder()}/")
+    entries = await read_in_background(screen, registry.read_codebook, path) if path is not None else None
+    if path is None or entries is None:
         return
-    entries = await read_in_background(screen, registry.read_codebook, text)
-    if entries is None:
-        return
-    name = Path(text.strip()).name
+    name = path.name
     difference = compare(project, entries)
     if difference.changes:
         screen.app.push_screen(DifferencesScreen(project, name, entries, difference))

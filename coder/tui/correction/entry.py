@@ -12,9 +12,9 @@ from coder.project.operations import corrections
 from coder.project.operations.corrections import Correction
 from coder.tui.correction.preview_screen import preview_in_background
 from coder.tui.correction.text_screen import CorrectionTextScreen
+from coder.tui.kit.file_reading import ask_path
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive
-from coder.tui.kit.working_folder import typed_path
 
 #: Characters of the longest text that the editor can take.
 LIMIT = 2_000_000
@@ -40,9 +40,9 @@ async def ask(screen: ProjectScreen, source: Source) -> None:
     if answer == "whole":
         edit(screen, source)
     elif answer == "file":
-        text = await screen.ask("Corrected transcript:")
-        if text is not None and text.strip():
-            _preview_file(screen, source, typed_path(text))
+        path = await ask_path(screen, "Corrected transcript:")
+        if path is not None:
+            _preview_file(screen, source, path)
 
 
 def _preview_file(screen: ProjectScreen, source: Source, path: Path) -> None:

@@ -89,7 +89,9 @@ class ProjectScreen(Screen[None], Interactive):
         self.query_one(StatusLine).set(right=" · ".join(parts))
 
     def show_hints(self) -> None:
-        """Show the keys of what has the focus."""
+        """Show the keys of what has the focus; an open question shows its own."""
+        if self.questions.open:
+            return
         hints = self.hints()
         if ("Esc", BACK) in hints and not (self.focused and self.focused.check_consume_key("q", "q")):
             ends = actions.hints("study", "app")

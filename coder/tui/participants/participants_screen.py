@@ -14,7 +14,7 @@ from coder.project.operations import participants, roster, sources, waves
 from coder.project.study import waves_in_order
 from coder.text.phrases import format_count
 from coder.tui.keymap import actions
-from coder.tui.kit.file_reading import read_in_background
+from coder.tui.kit.file_reading import ask_path, read_in_background
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import interactive, list_finder
 from coder.tui.kit.requests import Item
@@ -157,10 +157,10 @@ class ParticipantsScreen(ProjectScreen):
     async def action_import(self) -> None:
         from coder.exchange.registry import read_participants
 
-        text = await self.ask("CSV file of participants, interviews or the register:", f"{working_folder()}/")
-        if text is None:
+        path = await ask_path(self, "CSV file of participants, interviews or the register:", f"{working_folder()}/")
+        if path is None:
             return
-        table = await read_in_background(self, read_participants, text)
+        table = await read_in_background(self, read_participants, path)
         if table is None:
             return
         sheet, rows = table

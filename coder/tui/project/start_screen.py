@@ -21,8 +21,11 @@ from coder.errors import NotFound, ReadOnly
 from coder.project import Project, backups, create_project, settings
 from coder.project.backups import Backup
 from coder.project.opening import folder_of, working_copies, working_copy
+from coder.store.checkpoint import no_project
+from coder.store.glance import CHECKPOINT, HISTORY
 from coder.text.characters import cut_front
 from coder.tui.keymap.actions import BY_ID
+from coder.tui.kit.file_reading import ask_path
 from coder.tui.kit.option_list import OptionList
 from coder.tui.kit.passphrase_modal import unlocking
 from coder.tui.kit.project_screen import ProjectScreen
@@ -141,17 +144,18 @@ class StartScreen(Screen[None], Interactive):
 
     @interactive
     async def action_open(self) -> None:
-        text = await self.ask("Project folder:", f"{working_folder()}/")
-        if text is not None:
-            shell_of(self).open_folder(typed_path(text))
+        folder = await ask_path(self, "Project folder:", f"{working_folder()}/", _refuse_no_project)
+        if folder is not None:
+            shell_of(self).open_folder(folder)
 
     @interactive
     async def action_read_only(self) -> None:
         """Open a project without a lock, and change nothing in it."""
         recent = [str(recent.folder) for recent in self._recent[:1]]
-        text = await self.ask("Project folder, to open read-only:", next(iter(recent), f"{working_folder()}/"))
-        if text is not None:
-            shell_of(self).open_folder(typed_path(text), read_only=True)
+        initial = next(iter(recent), f"{working_folder()}/")
+        folder = await ask_path(self, "Project folder, to open read-only:", initial, _refuse_no_project)
+        if folder is not None:
+            shell_of(self).open_folder(folder, read_only=True)
 
     @interactive
     async def action_restore(self) -> None:
@@ -159,10 +163,10 @@ class StartScreen(Screen[None], Interactive):
         shell = shell_of(self)
         _refuse_read_only(shell)
         known = [shell.settings.backup_folder, *shell.settings.recent[:1], f"{working_folder()}/"]
-        text = await self.ask("Project folder, backup folder or backup file:", next(filter(None, known)))
-        if text is None:
+        title = "Project folder, backup folder or backup file:"
+        origin = await ask_path(self, title, next(filter(None, known)))
+        if origin is None:
             return
-        origin = typed_path(text)
         rows = await asyncio.to_thread(backups.listed, origin)
         if not rows:
             raise NotFound("There are no backups here", str(origin))
@@ -190,6 +194,12 @@ class StartScreen(Screen[None], Interactive):
         folder = sample.folder()
         if folder is not None:
             shell_of(self).open_folder(folder)
+
+
+def _refuse_no_project(folder: Path) -> None:
+    """Raise NotFound where there is neither a project nor what is left of one."""
+    if not any((folder / name).exists() for name in (CHECKPOINT, HISTORY)):
+        raise no_project(folder)
 
 
 def _refuse_read_only(shell: Shell) -> None:

@@ -50,11 +50,12 @@ from coder.tui.kit.cards import Cards
 from coder.tui.kit.confirmation import act_if_confirmed
 from coder.tui.kit.editors import AutosaveEditor
 from coder.tui.kit.file_export import ask_publication
+from coder.tui.kit.file_reading import ask_path
 from coder.tui.kit.line_widgets import Page
 from coder.tui.kit.project_screen import ProjectScreen
 from coder.tui.kit.questions import Interactive, interactive
 from coder.tui.kit.session_state import screen_state
-from coder.tui.kit.working_folder import typed_path, working_folder
+from coder.tui.kit.working_folder import working_folder
 from coder.tui.report.export import export_report, export_trail
 
 #: Status of an item → its mark.
@@ -397,9 +398,9 @@ class CoreqPane(Horizontal, Interactive):
 
     @interactive
     async def action_import(self) -> None:
-        text = await self.ask("Import answers from (.toml):", f"{working_folder()}/")
-        if text is not None:
-            records = answer_records(read_answers(file_bytes(typed_path(text), LARGEST_TOML)))
+        path = await ask_path(self, "Import answers from (.toml):", f"{working_folder()}/")
+        if path is not None:
+            records = answer_records(read_answers(file_bytes(path, LARGEST_TOML)))
             take_over = partial(answers.take_over, self._project, records)
             number = await act_if_confirmed(self, self._project, "Import the answers", take_over, (), ("answers",))
             if number is not None:

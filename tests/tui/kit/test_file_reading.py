@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from coder.exchange import registry
 from coder.exchange.sandbox import Stop, Stopped
@@ -39,3 +40,13 @@ async def test_reading_is_cancelled(
     ui.send("ctrl+g")
     await ui.until(lambda: "Cancelled: big.csv" in ui.said)
     assert ui.project.undoable == before
+
+
+@pytest.mark.parametrize(("keys", "name"), PLACES)
+async def test_a_path_with_nothing_at_it_is_asked_for_again(ui: Ui, keys: tuple[str, ...], name: str) -> None:
+    await ui.press(*keys)
+    await ui.press("ctrl+u", *"none.csv", "enter")
+    assert "none.csv cannot be opened" in ui.toasts
+    line = ui.app.screen.query_one("#prompt-line", Input)
+    assert line.has_focus
+    assert line.value == "none.csv"

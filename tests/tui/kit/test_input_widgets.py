@@ -139,3 +139,11 @@ async def test_the_list_leaves_visible_what_it_is_about(ui: Ui) -> None:
     await ui.press("escape", "less_than_sign", "c")
     await ui.until(lambda: picker.region.y > 0)
     assert ui.view.rows_in_use().stop <= picker.region.y
+
+
+async def test_the_hints_of_a_question_stay_after_the_key_help(ui: Ui) -> None:
+    await ui.press("c")
+    hints = ui.hints
+    await ui.press("f1", "escape")
+    assert ui.hints == hints
+    assert "choose" in hints

@@ -46,6 +46,7 @@ async def test_a_folder_that_cannot_be_opened_is_named(running: Opener) -> None:
         await ui.press("o", "ctrl+u", *"nowhere", "enter")
         await ui.until(lambda: "nowhere" in ui.toasts)
         assert ui.screen == "StartScreen"
+        assert ui.app.screen.query_one("#prompt-line", Input).value == "nowhere"  # to be corrected
 
 
 async def test_key_help_and_manual_work_without_a_project(running: Opener) -> None:
