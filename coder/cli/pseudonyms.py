@@ -12,7 +12,7 @@ from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from coder.model.source import Source
     from coder.privacy.candidates import Candidate, Occurrence
@@ -191,6 +191,7 @@ def decide(
     from coder.model.pseudonym import KEEP, LATER
     from coder.privacy import pseudonyms
     from coder.privacy.listed_terms import Term
+    from coder.privacy.outgoing import words_elsewhere
 
     chosen = {pseudonyms.REPLACE: replace or bool(replacement), KEEP: keep, LATER: later}
     decision = next((name for name, is_chosen in chosen.items() if is_chosen), "")
@@ -201,8 +202,8 @@ def decide(
     unknown = [Term(text) for text in words if not _with_spelling(found, text)]
     if unknown:
         found = pseudonyms.rows_of(project, key, _found(project, key, [*terms_of(lists), *unknown]))
-    anywhere = decision in (KEEP, LATER) or withdraw
-    rows = _named(found, words, anywhere) if words else _of_kinds(found, kind)
+    elsewhere = words_elsewhere(project, words) if decision in (KEEP, LATER) or withdraw else set()
+    rows = _named(found, words, elsewhere) if words else _of_kinds(found, kind)
     occurrence = _occurrence(rows[0].candidate, at) if at else None
     if occurrence is not None:
         put = replacement or rows[0].replacement
@@ -228,8 +229,8 @@ def _opened_or_created(project: Project, path: str) -> PseudonymKey | None:
     return key
 
 
-def _named(rows: Sequence[Row], words: Sequence[str], anywhere: bool) -> list[Row]:
-    """The candidates with these spellings, each once; with `anywhere` also words that no transcript has."""
+def _named(rows: Sequence[Row], words: Sequence[str], elsewhere: Collection[str]) -> list[Row]:
+    """The candidates with these spellings, each once; words that only other texts have are candidates, too."""
     from coder.errors import NotFound
     from coder.privacy.candidates import Candidate
     from coder.privacy.proper_names import NAME
@@ -238,7 +239,7 @@ def _named(rows: Sequence[Row], words: Sequence[str], anywhere: bool) -> list[Ro
     named: dict[str, Row] = {}
     for text in words:
         matches = _with_spelling(rows, text)
-        if not matches and anywhere:
+        if not matches and text in elsewhere:
             matches = [Row(Candidate(NAME, text, (text,), "", True, "", ()), "", "", ())]
         if not matches:
             raise NotFound(f"“{text}” is not in the transcripts", hint="See: coder pseudonyms candidates PROJECT")

@@ -17,6 +17,7 @@ from coder.privacy.listed_terms import Term
 from coder.privacy.proper_names import LISTED
 from coder.privacy.pseudonyms import Decisions
 from coder.privacy.study_places import study_findings, study_places
+from coder.privacy.variants import folded
 from coder.progress import Progress, no_progress
 from coder.project.project import Project
 from coder.project.study import Study
@@ -98,6 +99,13 @@ class OutgoingSearch:
     def findings(self, places: Sequence[Place]) -> list[Finding]:
         """Return what may identify somebody in the texts of a file."""
         return [row for row in findings_in(places, self._sought) if not self._kept.words(row.text)]
+
+
+def words_elsewhere(project: Project, words: Iterable[str]) -> set[str]:
+    """Return those of some words that any text of a study has: memos, names of codes, attributes, dates."""
+    texts = [folded(place.text) for place in study_places(project)]
+    texts += [folded(words) for row in study_findings(project, publication=True) for words in _spellings(row)]
+    return {text for text in words if any(folded(text) in other for other in texts)}
 
 
 def _spellings(finding: Finding) -> list[str]:

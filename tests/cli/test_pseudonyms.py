@@ -83,6 +83,12 @@ def test_wrong_usage_of_decide(study: Path, run: Run, arguments: list[str]) -> N
     assert run("pseudonyms", "decide", study, *arguments).status == 2
 
 
+def test_words_that_only_a_memo_has_can_be_kept(study: Path, run: Run) -> None:
+    assert run("memo", study, "--text", "SYNTHETIC: asked Gro Tveita about it").status == 0
+    assert run("pseudonyms", "decide", study, "Gro Tveita", "--keep").out == "1 candidate kept.\n"
+    assert run("pseudonyms", "decide", study, "Gro Tveita", "--withdraw").status == 0
+
+
 def test_unknown_words_places_and_kinds_are_refused(study: Path, run: Run, key: list[object]) -> None:
     assert "is not in the transcripts" in run("pseudonyms", "decide", study, "Nobody", "--keep").err
     assert (
