@@ -16,6 +16,7 @@ from coder.model.memo import MEMO_KINDS, PRECONCEPTION, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.project import Coder
 from coder.model.source import MARKS, Coding, Segment, Source, SourceText
+from coder.project.memo_links import Resolver, highlight_links, plain_links
 from coder.project.merge_artifacts import condensate_of
 from coder.project.study import Study, codes_in_order, path_of, sources_in_order, walk
 from coder.text.phrases import format_count
@@ -104,6 +105,7 @@ class Extract:
         for id in ids or ():
             if id not in study.segments:
                 raise NotFound("There is no such unit", id)
+        self._resolver = Resolver(study)
         self._paths = {code.id: path_of(study, code) for code in codes_in_order(study)}
         self._rank = {id: rank for rank, id in enumerate(self._paths)}
         self._codes = study.codes
@@ -141,6 +143,14 @@ class Extract:
     def initials(self, coder: str) -> str:
         """Return the initials of a coder, by their id."""
         return self._initials[coder]
+
+    def memo_markdown(self, memo: Memo) -> str:
+        """Return the text of a memo as Markdown, with its links as words."""
+        return highlight_links(memo.text, self._resolver)
+
+    def plain_memo(self, memo: Memo) -> str:
+        """Return the text of a memo below its title if it has one, with its links as words."""
+        return "\n\n".join(filter(None, (memo.title, plain_links(memo.text, self._resolver))))
 
     def memos(self, target: str) -> tuple[Memo, ...]:
         """Return the memos on a record that are not private, the oldest first."""
@@ -258,9 +268,10 @@ class Extract:
 
 def rows(study: Study, segments: Sequence[str] | None = None) -> Iterator[Row]:
     """Yield the codings of a study, or of some segments, as rows of a table."""
-    for unit in Extract(study, segments).units:
+    extract = Extract(study, segments)
+    for unit in extract.units:
         segment = unit.segment
-        memos = "\n\n".join(text_with_title(memo) for memo in unit.memos)
+        memos = "\n\n".join(map(extract.plain_memo, unit.memos))
         head = (segment.id, unit.source.name, unit.participant, unit.wave, unit.source.day, unit.speaker, unit.turn)
         body = (segment.start, segment.end, segment.quote)
         person = study.participants.get(unit.source.participant or "")
@@ -279,11 +290,6 @@ def describe_codings(unit: Unit, code: Code | None) -> list[str]:
     also = dict.fromkeys(placed.path for placed in unit.placed if placed not in shown)
     words = [f"coded by {', '.join(coders)}"] if coders else []
     return [*words, f"also: {', '.join(also)}"] if also else words
-
-
-def text_with_title(memo: Memo) -> str:
-    """Return the text of a memo, below its title if it has one."""
-    return "\n\n".join(filter(None, (memo.title, memo.text)))
 
 
 def kind_label(memo: Memo) -> str:

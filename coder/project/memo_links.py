@@ -155,5 +155,14 @@ def highlight_links(text: str, resolver: Resolver) -> str:
     return "".join([*parts, text[position:]])
 
 
+def plain_links(text: str, resolver: Resolver) -> str:
+    """Return a text with its links as words: what they lead to, or their name as it is where they lead nowhere."""
+    parts, position = [], 0
+    for link, goal in resolver.goals(text):
+        parts += [text[position : link.start], goal.label if goal is not None else f"{link.name} (broken link)"]
+        position = link.end
+    return "".join([*parts, text[position:]])
+
+
 def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", text)

@@ -14,6 +14,7 @@ from coder.model.document import Note, Quotation
 from coder.model.memo import MEMO_KINDS, Memo
 from coder.model.participant import Participant, Wave
 from coder.model.source import DOUBTFUL, GOLD, Segment, Source
+from coder.project.memo_links import Resolver, highlight_links
 from coder.project.merge_artifacts import group_of
 from coder.project.project import Project
 from coder.project.study import codes_in_order, subtree, waves_in_order
@@ -57,6 +58,7 @@ class View(Disclosure):
     def __init__(self, project: Project, publication: bool = False) -> None:
         super().__init__(project, publication)
         self.project = project
+        self._resolver = Resolver(project)
         self.waves = waves_in_order(project)
         self.participants = sorted(
             project.participants.values(), key=lambda participant: natural_key(self.name(participant.id))
@@ -222,7 +224,7 @@ class View(Disclosure):
     def _note(self, memo: Memo) -> Note:
         coder = self.project.coders[memo.coder].initials
         head = ", ".join(filter(None, (MEMO_KINDS[memo.kind].label.capitalize(), coder, format_day(memo.created))))
-        return Note(head, memo.text, memo.title)
+        return Note(head, highlight_links(memo.text, self._resolver), memo.title)
 
 
 def _shortened(quote: str, longest: int) -> str:

@@ -75,4 +75,4 @@ def _unit(extract: Extract, unit: Unit, code: Code | None) -> Iterator[AnyBlock]
 def _memos(extract: Extract, memos: Sequence[Memo]) -> Iterator[AnyBlock]:
     for memo in memos:
         head = (kind_label(memo).capitalize(), extract.initials(memo.coder), format_day(memo.created))
-        yield Note(", ".join(filter(None, head)), memo.text, memo.title)
+        yield Note(", ".join(filter(None, head)), extract.memo_markdown(memo), memo.title)

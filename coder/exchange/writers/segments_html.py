@@ -206,7 +206,13 @@ class Report:
 
     def _memo(self, memo: Memo) -> MemoView:
         author = self.extract.initials(memo.coder)
-        return MemoView(kind_label(memo), author, format_day(memo.created), memo.title, render_markdown(memo.text))
+        return MemoView(
+            kind_label(memo),
+            author,
+            format_day(memo.created),
+            memo.title,
+            render_markdown(self.extract.memo_markdown(memo)),
+        )
 
     def units_with(self, view: CodeView) -> list[UnitView]:
         """Return the units with a code."""

@@ -70,7 +70,7 @@ def _memos(extract: Extract, memos: Iterable[Memo]) -> Iterator[str]:
         head = f"- **Memo** ({kind_label(memo)}, {escape(extract.initials(memo.coder))}"
         day = format_day(memo.created)
         title = f" **{escape(' '.join(memo.title.split()))}**" if memo.title else ""
-        text = "\n".join(f"  {line}".rstrip() for line in memo.text.strip("\n").split("\n"))
+        text = "\n".join(f"  {line}".rstrip() for line in extract.memo_markdown(memo).strip("\n").split("\n"))
         yield f"{head}{', ' + day if day else ''}){title}\n\n{text}".rstrip()
 
 

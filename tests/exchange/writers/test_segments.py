@@ -286,3 +286,15 @@ def test_word_file_of_units_leaves_out_preconceptions(project: Project) -> None:
     text = "\n".join(line.text for line in file.paragraphs)
     assert "Memos on the study" in text
     assert "I expect the worst" not in text
+
+
+@pytest.mark.parametrize("name", ["csv", "docx", "html", "md", "xlsx"])
+def test_links_in_memos_are_words(small_project: Project, name: str) -> None:
+    unit = next(iter(small_project.codings.values())).segment
+    source = next(iter(small_project.sources.values()))
+    memos.write(small_project, f"See [[{source.name}]] and [[nobody]]. SYNTHETIC", about="segments", target=unit)
+    (form,) = [form for form in writers(SEGMENTS) if form.name == name]
+    words = words_of(form.write(small_project, None)).replace("\\", "")
+    assert source.name in words
+    assert "broken link" in words
+    assert f"[[{source.name}" not in words

@@ -300,7 +300,23 @@ async def _(ui: Ui) -> None:
         await ui.go_to("Thank you for coming.")
         await ui.do("transcript.copy")
     assert copied == ["“Thank you for coming.” (P01, baseline, turn 2)"]
-    assert ui.said == "Copied to the clipboard"
+
+
+async def test_copied_name_is_named_after_it_is_copied(
+    running: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyperclip.copy", lambda text: None)
+    text = "I: Who was it? SYNTHETIC\nP: I asked doctor Kari Nesvold. Nothing else.\n"
+    create_project(tmp_path / "study")
+    with open_project(tmp_path / "study", "KG") as project:
+        sources.add(project, name="P09", text=text, turns=turns_of(text), language="en")
+    async with running(tmp_path / "study") as ui:
+        await ui.go_to("I asked")
+        await ui.do("transcript.copy")
+        await ui.until(lambda: ui.said == "Copied; may identify somebody: Kari Nesvold")
+        await ui.go_to("Nothing else")
+        await ui.do("transcript.copy")
+        assert ui.said == "Copied to the clipboard"
 
 
 @act("transcript.find")
