@@ -58,6 +58,7 @@ VERBS: dict[str, str] = {
     "decrypt": "encryption",
     "passphrase": "encryption",
     "doctor": "project",
+    "settings": "settings",
     "help": "help",
 }
 INTERRUPTED = 130

@@ -133,11 +133,13 @@ _protected: list[str] = []
 
 
 _overwriting = [False]
+_shared = [False]
 
 
-def allow_overwriting(force: bool) -> None:
-    """Let `put` replace files that exist, or not: --force was given or not."""
+def allow_overwriting(force: bool, shared: bool = False) -> None:
+    """Let `put` replace files that exist (--force), and write files that others may read (--shared), or not."""
     _overwriting[:] = [force]
+    _shared[:] = [shared]
 
 
 def protect(folder: os.PathLike[str]) -> None:
@@ -162,11 +164,13 @@ def put(out: str, data: bytes) -> None:
 
         from coder.errors import FileExists, NoRegularFile
         from coder.exchange import exporting
+        from coder.project import settings
 
         for folder in _protected:
             exporting.refuse_inside(Path(folder), Path(out))
         try:
-            exporting.write_file(Path(out), data, overwrite=_overwriting[0])
+            shared = _shared[0] or settings.load().exports == "shared"
+            exporting.write_file(Path(out), data, overwrite=_overwriting[0], shared=shared)
         except (FileExists, NoRegularFile) as error:
             error.hint = _FILE_HINTS[type(error).__name__]
             raise

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coder.cli import output, parameters
+from coder.cli import output, parameters, passphrase
 from coder.cli.verb import PATH, Result, confirm, noun, verb, writing
 from coder.errors import NotFound
 from coder.project import rescue
+from coder.project.opening import folder_of
 from coder.text.phrases import format_count
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ noun(
 )
 
 
+def _listed(path: str) -> list[Rescued]:
+    """Return the rescued texts of a project; those of an encrypted one are damaged without its passphrase."""
+    passphrase.unlock_if_known(folder_of(path))
+    return rescue.listed(path)
+
+
 def _reads(args: Namespace) -> bool:
     return True
 
@@ -38,7 +45,7 @@ def _reads(args: Namespace) -> bool:
 )
 def listing(path: str) -> Result:
     """List the rescued drafts of a project."""
-    rows = rescue.listed(path)
+    rows = _listed(path)
     table = [["no.", "text", "size", "typed", "project"]]
     for number, row in enumerate(rows, 1):
         if row.draft is None or row.rescue is None:
@@ -67,7 +74,7 @@ def _described(number: int, row: Rescued) -> dict[str, Any]:
 
 
 def _chosen(path: str, number: int | None) -> list[Rescued]:
-    rows = rescue.listed(path)
+    rows = _listed(path)
     if number is None:
         return rows
     if number > len(rows):

@@ -26,6 +26,7 @@ READ, WRITE, PATH, NO_PROJECT = "read", "write", "path", "none"
 PATIENCE = 1.0
 READ_ONLY_HELP = "change nothing in the project and take no lock; refused by commands that change something"
 YES_HELP = "do not ask, even if this deletes related records or changes another coder's work"
+SHARED_HELP = "let other users of this machine read the file; else it is yours alone (mode 0600)"
 HELP_COLUMNS = 100
 SET_INITIALS = "To set them: --coder INITIALS, or initials in the settings (coder help settings)."
 
@@ -198,7 +199,7 @@ def _run(verb: Verb, argv: Sequence[str]) -> int:
     if problem:
         parser.error(problem)
     passphrase.use_file(args.passphrase_file)
-    output.allow_overwriting(verb.writes_file and args.force)
+    output.allow_overwriting(verb.writes_file and args.force, verb.writes_file and args.shared)
     only_reads = verb.access in (READ, NO_PROJECT) or (verb.dry is not None and verb.dry(args))
     if args.read_only and not only_reads:
         raise ReadOnly(
@@ -393,6 +394,7 @@ def parser_of(verb: Verb, helping: bool = True) -> argparse.ArgumentParser:
         parser.add_argument("--yes", action="store_true", help=YES_HELP if verb.asks else argparse.SUPPRESS)
     if verb.writes_file:
         parser.add_argument("--force", action="store_true", help="replace a file that exists")
+        parser.add_argument("--shared", action="store_true", help=SHARED_HELP)
     if verb.reason:
         parser.add_argument("--reason", metavar="TEXT", default="", help="the reason, for the history")
     return parser

@@ -34,8 +34,8 @@ def refuse_inside(folder: Path, path: Path) -> None:
         )
 
 
-def write_file(path: Path, data: bytes, *, overwrite: bool = False) -> None:
-    """Write a file atomically, readable by its owner only; where a symbolic link leads, the link stays.
+def write_file(path: Path, data: bytes, *, overwrite: bool = False, shared: bool = False) -> None:
+    """Write a file atomically, readable by its owner only, unless `shared`; where a symbolic link leads, it stays.
 
     Raises CoderError for files of a project or the program, NoRegularFile for a device and the like, and, unless
     `overwrite`, FileExists for a file that exists, even one that was made in this moment.
@@ -49,6 +49,8 @@ def write_file(path: Path, data: bytes, *, overwrite: bool = False) -> None:
             raise FileExistsError
         with files.written_aside(target, prefix=files.EXPORT_PREFIX, is_new=not overwrite) as handle:
             files.write_all(handle, data)
+            if shared:
+                files.share(handle)
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
@@ -49,7 +48,7 @@ def _id_of(row: Rescued) -> str:
 
 def is_from(row: Rescued, folder: Path) -> bool:
     """Return whether a rescued draft was typed in the project in this very folder, not in a copy elsewhere."""
-    return row.rescue is not None and os.path.realpath(row.rescue.path) == os.path.realpath(folder)
+    return row.rescue is not None and rescue.is_from(row.rescue, folder)
 
 
 def _read(file: Path) -> Rescued:

@@ -24,6 +24,8 @@ class Settings(msgspec.Struct, kw_only=True):
     `initials` are the coder's; `unit` is the step of the cursor (turn, sentence, word, character)
     in a project opened for the first time;
     `backup_folder` is a second place for backups; `log_openings` logs in a project who opened it when;
+    `private_state` keeps names of projects and files out of what the program notes on this machine: no `recent`;
+    `exports` says whether other users of the machine may read the files that are exported;
     `idle_lock`: minutes without a key after which the screen is locked, 0 for never;
     `clipboard` says when text may go to the system clipboard: never ("off"), when a quotation is copied
     on request ("asked"), or with each cut and copy while typing ("always"); `recent` are project folders,
@@ -38,6 +40,8 @@ class Settings(msgspec.Struct, kw_only=True):
     language: str = ""
     backup_folder: str = ""
     log_openings: Literal["off", "on"] = "off"
+    private_state: Literal["off", "on"] = "off"
+    exports: Literal["private", "shared"] = "private"
     idle_lock: Annotated[int, msgspec.Meta(ge=0, le=LONGEST_IDLE)] = 0
     recent: list[str] = []
     keymap: dict[str, str] = {}
@@ -121,10 +125,20 @@ def _holds_settings_alone(folder: Path) -> bool:
 
 def remember(folder: Path) -> None:
     """Put a project at the top of the recent projects."""
-    recent = load().recent
+    stored = load()
+    if stored.private_state == "on":
+        if stored.recent:  # written before, or by hand
+            change(recent=[])
+        return
+    recent = stored.recent
     path_text = str(folder.resolve())
     if recent[:1] != [path_text]:
         change(recent=[path_text, *(other for other in recent if other != path_text)][:MOST_RECENT])
+
+
+def with_consequences(name: str, value: str | int) -> dict[str, Any]:
+    """Return what to change for a setting: with private state, the recent projects go, too."""
+    return {name: value, **({"recent": []} if (name, value) == ("private_state", "on") else {})}
 
 
 def initials(given: str = "", stored: Settings | None = None) -> str:

@@ -150,8 +150,8 @@ def _convert_rescued(folder: Path, opened: Cipher | None) -> None:
             kept = rescue.read(path)
         except StoreError:
             continue
-        if os.path.realpath(kept.path) == os.path.realpath(folder):
-            rescue.write_under(kept, opened)
+        if rescue.is_from(kept, folder):
+            rescue.write_under(kept, opened, path)
 
 
 def _others(folder: Path, opened: Cipher | None) -> Iterator[str]:

@@ -18,6 +18,7 @@ from coder.errors import ReadRefused, StoreError
 #: What msgspec raises for bytes it cannot decode; a byte that is no UTF-8 and deep nesting are no DecodeError.
 UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 FILE_MODE = 0o600
+SHARED_MODE = 0o644
 FOLDER_MODE = 0o700
 
 
@@ -80,6 +81,16 @@ def restrict(path: Path | str, mode: int) -> bool:
             raise
         return False
     return True
+
+
+def share(handle: int) -> None:
+    """Let every user of the machine read an open file; no-op where the system or the share has no modes."""
+    if hasattr(os, "fchmod"):
+        try:
+            os.fchmod(handle, SHARED_MODE)
+        except OSError as error:
+            if error.errno not in _NO_MODES:
+                raise
 
 
 def shared_mode(path: Path) -> int:

@@ -41,8 +41,36 @@ class Rescue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return msgspec.structs.replace(self, checksum=hashlib.sha256(content).hexdigest())
 
 
+#: Whether rescue files name the folder of their project only by a digest (the setting `private_state`).
+_hides = [False]
+_DIGEST = "sha256:"
+
 #: What is being written into projects: a share may never answer, and the program ends all the same.
 _WRITING: list[Rescue] = []
+
+
+def hide_paths(hide: bool) -> None:
+    """Name the folder of a project only by a digest in rescue files from now on, in those that are there, too."""
+    if hide and not _hides[0]:
+        for path in paths():
+            with contextlib.suppress(StoreError, OSError):  # what cannot be read now is damaged, or somebody else's
+                rescue = reading.read_json(path, Rescue)
+                if rescue is not None and rescue == rescue.sealed():
+                    hidden = msgspec.structs.replace(rescue, path=_hidden(rescue.path))
+                    files.replace(path, msgspec.json.encode(hidden.sealed()))
+    _hides[:] = [hide]
+
+
+def _hidden(path: str) -> str:
+    """Return what stands for the folder of a project in place of its path."""
+    if path.startswith(_DIGEST):
+        return path
+    return _DIGEST + hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()
+
+
+def is_from(rescue: Rescue, project: Path) -> bool:
+    """Return whether a draft was typed in the project in this very folder, not in a copy elsewhere."""
+    return _hidden(rescue.path) == _hidden(str(project))
 
 
 def folder() -> Path:
@@ -54,7 +82,7 @@ def folder() -> Path:
 
 def path_of(rescue: Rescue) -> Path:
     """Return the place of a rescue file: one for each draft of each project and each copy of it."""
-    origin = f"{rescue.path}\n{rescue.file}".encode("utf-8", "surrogatepass")
+    origin = f"{_hidden(rescue.path)}\n{rescue.file}".encode("utf-8", "surrogatepass")
     id = rescue.project if key_of(rescue.project) else "unknown"  # an id of somebody else's is no path
     return folder() / id / f"{hashlib.sha256(origin).hexdigest()[:24]}.json"
 
@@ -67,9 +95,12 @@ def write(rescue: Rescue) -> Path:
     return write_under(rescue, keys.held(Path(rescue.path)))
 
 
-def write_under(rescue: Rescue, opened: Cipher | None) -> Path:
-    """Write a rescue file with the draft sealed under this key, plain for None; errors as `write`."""
-    path = path_of(rescue)
+def write_under(rescue: Rescue, opened: Cipher | None, at: Path | None = None) -> Path:
+    """Write a rescue file, `at` its present place, with the draft sealed under this key, plain for None.
+
+    Errors as of `write`.
+    """
+    path = at or path_of(rescue)
     files.make_folder(path.parent)
     for place in (folder().parent, folder(), path.parent):
         files.tighten(place)
@@ -77,6 +108,8 @@ def write_under(rescue: Rescue, opened: Cipher | None) -> Path:
     if opened is not None:
         box = base64.b64encode(opened.seal(_KIND, rescue.draft.encode())).decode()
         rescue = msgspec.structs.replace(rescue, draft=_SEALED + box)
+    if _hides[0]:
+        rescue = msgspec.structs.replace(rescue, path=_hidden(rescue.path))
     files.replace(path, msgspec.json.encode(rescue.sealed()))
     return path
 

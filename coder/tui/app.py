@@ -24,6 +24,7 @@ from coder.project import Project, drafts, open_or_read, openings, read_project,
 from coder.project.operations.coders import account_name
 from coder.store import keys
 from coder.store.keys import NeedsPassphrase
+from coder.store.rescue import hide_paths
 from coder.text.phrases import format_count
 from coder.tui import routes
 from coder.tui.keymap import actions, terminal_keys
@@ -90,6 +91,7 @@ class CoderApp(App[None]):
             self.settings = settings.load()
         except CoderError as error:
             self.settings, self._settings_error = settings.Settings(), error
+        hide_paths(self.settings.private_state == "on")
         depth = colors.depth_of(self.console.color_system)
         for theme in colors.themes(depth):
             self.register_theme(theme)
@@ -179,6 +181,7 @@ class CoderApp(App[None]):
             why = ": ".join(filter(None, (error.title, error.detail)))
             self.fail(CoderError("The settings cannot be saved", why, hint))
             return False
+        hide_paths(self.settings.private_state == "on")
         return True
 
     # Projects

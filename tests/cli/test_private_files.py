@@ -26,6 +26,7 @@ OUTPUTS = {
     "report trail": ("report", "trail", "P", "trail.html"),
     "report pairs": ("report", "pairs", "P", "pairs.md"),
     "report coreq": ("report", "coreq", "P", "coreq.docx"),
+    "report data-management": ("report", "data-management", "P", "sheet.docx"),
     "codes export": ("codes", "export", "P", "codebook.csv"),
     "memos export": ("memos", "export", "P", "memos.docx"),
     "participants export": ("participants", "export", "P", "participants.csv"),
@@ -107,3 +108,13 @@ def test_every_file_that_a_command_writes_is_private(home: Path, run: Run, tmp_p
     assert too_open(home) == []
     refused = [run(*(project if word == "P" else word for word in words)) for words in OUTPUTS.values()]
     assert all("--force" in result.err and result.status == 1 for result in refused)
+
+
+def test_a_file_for_others_is_shared_on_request(home: Path, run: Run) -> None:
+    modes = []
+    for words in (["one.csv"], ["two.csv", "--shared"], ["three.csv"]):
+        if words == ["three.csv"]:
+            settings.change(exports="shared")
+        assert run("codes", "export", SAMPLE, *words).status == 0
+        modes.append(stat.S_IMODE((home / words[0]).stat().st_mode))
+    assert modes == [0o600, 0o644, 0o644]

@@ -249,6 +249,11 @@ class Terminal:
         with self._changed:
             return len(self._pieces)
 
+    def written(self, mark: int = 0) -> str:
+        """The bytes that have come since a mark, as text with its control sequences."""
+        with self._changed:
+            return b"".join(piece.data for piece in self._pieces[mark:]).decode("utf-8", "replace")
+
     def output(self, mark: int = 0) -> Output:
         """What has come since a mark."""
         with self._changed:

@@ -234,3 +234,22 @@ def test_next_rescue_removes_what_a_kill_left_of_an_earlier_one() -> None:
     rescue_files.write(rescue)
     assert not old.exists()
     assert new.exists()
+
+
+def test_private_state_hides_the_path_of_what_is_kept_and_it_still_comes_back(
+    small_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rescue_files, "_hides", [False])
+    keep(small_project, TEXTS[0])
+    name = small_project.folder.name.encode()
+    (file,) = rescue_files.paths()
+    assert name in file.read_bytes()
+    rescue_files.hide_paths(True)
+    assert rescue_files.paths() == [file]
+    assert name not in file.read_bytes()
+    keep(small_project, TEXTS[1])
+    assert not any(name in path.read_bytes() for path in rescue_files.paths())
+    assert len(rescue.listed(small_project.folder)) == 2
+    assert len(rescue.take_back(small_project).moved) == 2
+    assert texts(small_project) == [TYPED, TYPED]
+    assert rescue_files.paths() == []

@@ -114,3 +114,16 @@ def test_settings_that_are_a_ring_of_links_are_named(file: Path) -> None:
     with pytest.raises(CoderError, match="settings"):
         settings.change(initials="KG")
     assert file.is_symlink()
+
+
+def test_private_state_remembers_no_project_and_forgets_those_there_were(file: Path, tmp_path: Path) -> None:
+    settings.remember(tmp_path / "friends")
+    assert "friends" in file.read_text()
+    settings.change(**settings.with_consequences("private_state", "on"))
+    settings.remember(tmp_path / "enemies")
+    assert settings.load().recent == []
+    assert "friends" not in file.read_text()
+    file.write_text('private_state = "on"\nrecent = ["/home/kari/friends"]\n')
+    settings.remember(tmp_path / "enemies")
+    assert "friends" not in file.read_text()
+    assert settings.with_consequences("idle_lock", 5) == {"idle_lock": 5}

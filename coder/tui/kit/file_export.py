@@ -29,8 +29,8 @@ class Place(NamedTuple):
     path: Path
     overwrite: bool
 
-    def write(self, data: bytes) -> None:
-        exporting.write_file(self.path, data, overwrite=self.overwrite)
+    def write(self, data: bytes, shared: bool = False) -> None:
+        exporting.write_file(self.path, data, overwrite=self.overwrite, shared=shared)
 
 
 class Export(NamedTuple):
@@ -131,6 +131,7 @@ def _in_format(path: Path, suffixes: Sequence[str]) -> Path:
 def _write_in_background(screen: ProjectScreen, place: Place, export: Export) -> None:
     """Write a file in a thread; Ctrl+G cancels."""
     shell, project, path = screen.shell, screen.project, place.path
+    shared = shell.settings.exports == "shared"
 
     def work(progress: Progress) -> tuple[int, Scanned]:
         # The journal holds every confirmed change, so a thread can read the project from disk beside the writer.
@@ -140,7 +141,7 @@ def _write_in_background(screen: ProjectScreen, place: Place, export: Export) ->
         scanned = scan_outgoing(
             stored, data, path.name, export.publication, lambda share: progress(_RENDERED + (1 - _RENDERED) * share)
         )
-        place.write(data)
+        place.write(data, shared)
         return len(data), scanned
 
     def done(written: tuple[int, Scanned]) -> None:

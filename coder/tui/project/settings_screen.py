@@ -68,6 +68,14 @@ CHOICES: dict[str, list[tuple[str, str, str]]] = {
         ("off", "o", "off: only projects that have a log already"),
         ("on", "w", "on: every project you open"),
     ],
+    "private_state": [
+        ("off", "o", "off: recent projects and kept texts name their folders"),
+        ("on", "w", "on: nothing kept on this machine names a project or a file"),
+    ],
+    "exports": [
+        ("private", "p", "private: only you can read the files (mode 0600)"),
+        ("shared", "s", "shared: other users of this machine can read them, too (0644)"),
+    ],
 }
 #: Personal setting → its label and help.
 PERSONAL = {
@@ -78,6 +86,8 @@ PERSONAL = {
     "language": ("Language", "of new projects: nb, nn, en, de, …"),
     "clipboard": ("Clipboard", "when text may go to the system clipboard; asked: on y"),
     "log_openings": ("Log of openings", "who opened a project when, in openings.jsonl in its folder"),
+    "private_state": ("Private state", "keep names of projects and files out of the program's notes here"),
+    "exports": ("Exported files", "who may read the files that are exported"),
     "idle_lock": ("Idle lock", "minutes without a key until the screen is blank; 0: never"),
     "backup_folder": ("Second backup folder", "another place for backups, on a share or a stick"),
 }
@@ -153,7 +163,7 @@ def _set_personal(screen: ProjectScreen, name: str, value: str) -> None:
         raise CoderError(f"“{value}” is not a language", hint="Enter its two letters: nb, nn, en, de, …")
     if name == "theme":
         screen.app.theme = value
-    _save(screen, **{name: _minutes(value) if name == "idle_lock" else value})
+    _save(screen, **settings.with_consequences(name, _minutes(value) if name == "idle_lock" else value))
     screen.project.full_name = screen.shell.settings.name.strip()
 
 

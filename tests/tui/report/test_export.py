@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from pathlib import Path
@@ -163,3 +164,13 @@ def test_screens_write_files_in_one_place_that_asks() -> None:
         path.name for path in tui.rglob("*.py") if re.search(r"\.write_(text|bytes)\(", path.read_text("utf-8"))
     ]
     assert others == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+async def test_an_exported_file_is_shared_where_the_settings_say_so(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = SlowWriter(monkeypatch)
+    ui.app.change_settings(exports="shared")
+    await begin_export(ui, "memos.md")
+    slow.go_on()
+    await ui.until(lambda: "Saved to" in ui.said)
+    assert Path("memos.md").stat().st_mode & 0o777 == 0o644
