@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -160,16 +160,24 @@ def _is_word(words: str) -> bool:
     return word in common_words() or is_german_noun(word)
 
 
-def find(
-    study: Study,
-    key: PseudonymKey | None = None,
-    terms: Iterable[Term] = (),
-    progress: Progress = no_progress,
-) -> list[Candidate]:
-    """Return the candidates in the transcripts; originals of the key file are known, their numbers are taken."""
-    known = known_terms(key) if key is not None else []
+def finder(
+    study: Study, key: PseudonymKey | None = None, terms: Iterable[Term] = ()
+) -> Callable[[Progress], list[Candidate]]:
+    """Return a search for the candidates in the transcripts as they are now, which may run in a thread.
+
+    Originals of the key file are known, and the numbers of its replacements taken.
+    """
+    known = (*terms, *(known_terms(key) if key is not None else ()))
     taken = {row.replacement for row in key.pseudonyms} if key is not None else set()
-    return candidates(study_texts(study), (*terms, *known), progress, taken)
+    texts = study_texts(study)
+    return lambda progress: candidates(texts, known, progress, taken)
+
+
+def find(
+    study: Study, key: PseudonymKey | None = None, terms: Iterable[Term] = (), progress: Progress = no_progress
+) -> list[Candidate]:
+    """Return the candidates in the transcripts; see `finder`."""
+    return finder(study, key, terms)(progress)
 
 
 def rows_of(study: Study, key: PseudonymKey | None, found: Iterable[Candidate]) -> list[Row]:

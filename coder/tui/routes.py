@@ -35,6 +35,7 @@ SCREENS: dict[str, str] = {
     "import_files": "project.import_screen:ImportScreen",
     "history": "project.history_screen:HistoryScreen",
     "backups": "project.backups_screen:BackupsScreen",
+    "pseudonyms": "privacy.pseudonyms_screen:PseudonymsScreen",
     "settings": "project.settings_screen:SettingsScreen",
     "search": "search.search_screen:SearchScreen",
     "retrieve": "search.retrieve_screen:RetrieveScreen",

@@ -10,10 +10,11 @@ from textual.binding import Binding
 from coder.tui.keymap.action import KEYMAP, Action, key_name
 from coder.tui.keymap.action_table import METHOD, WORK
 from coder.tui.keymap.headings import HEADINGS
+from coder.tui.keymap.privacy_actions import PRIVACY
 
 __all__ = ["ACTIONS", "BY_ID", "KEYMAP", "PLACES", "Action", "key_name"]
 
-ACTIONS: tuple[Action, ...] = (*WORK, *METHOD)
+ACTIONS: tuple[Action, ...] = (*WORK, *PRIVACY, *METHOD)
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
@@ -61,6 +62,7 @@ PLACES: tuple[Place, ...] = (
     Place("e", "export: Word, Excel, csv and others", "export"),
     Place("l", "history", "history"),
     Place("z", "backups", "backups"),
+    Place("P", "pseudonyms: what identifies people", "pseudonyms"),
     Place("o", "settings", "settings"),
     Place("t", "theme", "theme"),
     Place("q", "quit", "quit"),

@@ -49,6 +49,7 @@ HEADINGS = {
     "claimcheck": "Back-check of claims",
     "answering": "COREQ form, while an answer is edited",
     "backups": "Backups",
+    "pseudonyms": "Pseudonyms",
     "statistics": "Statistics",
 }
 
@@ -125,6 +126,8 @@ DIALOGS = {
         (("m", "Keep mine"), ("t", "Keep theirs"), ("b", "Keep both"), *_SCROLLS, ("Esc", "Leave both as they are")),
     ),
     "LockScreen": DialogKeys("Locked", (("Enter", "Return; after the passphrase, where the project is encrypted"),)),
+    "KeyPassphraseModal": DialogKeys("Passphrase of the key file", (("Enter", "Done"), ("Esc", "Cancel"))),
+    "ErasingModal": DialogKeys("Erasing", (("", "Nothing can be done until the originals are erased"),)),
     "PassphraseModal": DialogKeys("Passphrase", (("Enter", "Open the project"), ("Esc", "Cancel"))),
     "PressKeyModal": DialogKeys("New key", (("any key", "The new key of the action"), ("Esc", "Cancel"))),
     "QuestionsModal": DialogKeys("Questions", (("Esc Enter q", "Close"),)),

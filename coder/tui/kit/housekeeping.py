@@ -32,6 +32,8 @@ class Housekeeping:
         project = shell_of(self._app).project
         if project is None or project.readonly or shell_of(self._app).is_locked:
             return
+        if getattr(self._app.screen, "holds_project", False):  # the files are being rewritten
+            return
         try:
             if project.checkpoint_due:
                 project.checkpoint()

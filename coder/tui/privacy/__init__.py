@@ -1,0 +1,1 @@
+"""Privacy: the walk over what identifies people."""
