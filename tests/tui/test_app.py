@@ -177,10 +177,12 @@ async def _(ui: Ui) -> None:
 
 @act("study.undo")
 async def _(ui: Ui) -> None:
-    before = ui.project.undoable
-    await ui.press("1", "u")
+    assert "to undo" not in ui.state  # nothing was done since the project was opened
+    await ui.press("1")
+    assert "1 to undo" in ui.state
+    await ui.press("u")
     assert ui.said.startswith("Undid: coded “SYNTHETIC")
-    assert f"{before} to undo · 1 to redo" in ui.state
+    assert ui.state.endswith("saved · 1 to redo")
 
 
 @act("study.redo")
@@ -339,3 +341,9 @@ async def test_quitting_saves_the_memo_that_is_written(running: Opener, folder: 
             "Saved on quitting"
         ]
         assert drafts.memo_drafts(project) == []
+
+
+async def test_redo_is_not_run_while_typing(ui: Ui) -> None:
+    await ui.press("1", "u", "g", "r", *"Sha", "ctrl+r")
+    assert ui.said == "Ctrl+R does nothing while you type"
+    assert ui.project.redoable == 1

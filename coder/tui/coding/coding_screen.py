@@ -13,13 +13,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from coder.model.codebook import Code
 from coder.model.memo import MEMO_TARGETS
 from coder.model.record import Transaction
 from coder.model.source import Coding, Source
 from coder.project import Project
 from coder.project.consequences import by_another
-from coder.project.study import by_order, memos_read_by
-from coder.text.phrases import format_count
+from coder.project.study import by_order, memos_read_by, subtree
+from coder.text.phrases import format_count, format_units
 from coder.text.span import Span
 from coder.text.units import Granularity
 from coder.tui.coding.code_pane import CodesPane, CodeTree
@@ -219,9 +220,7 @@ class Workspace(Horizontal, Interactive):
         if _is_in_tree(self):
             if code is not None:
                 definition = " ".join(code.definition.split()) or "no definition yet: d writes one"
-                own = len(project.codings_with(code.id))
-                if own and project.children(code.id):
-                    definition += f" ({format_count(own, 'coding')} with the group itself)"
+                definition += _counts_of(project, code)
                 self.memo_pane.show(Target("codes", code.id), definition)
             return
         target = Target("sources", source.id) if source is not None else None
@@ -359,6 +358,17 @@ class Workspace(Horizontal, Interactive):
         """Make the side wider, or (0) zoom the focused pane."""
         width = self.size.width
         self.pane_layout.widen(by, width) if by else self.pane_layout.zoom(width)
+
+
+def _counts_of(project: Project, code: Code) -> str:
+    """Return what the count of the tree is made of, where that differs from the units of the matrix or the group."""
+    ids = {id for below in subtree(project, code) for id in project.codings_with(below.id)}
+    units = len({project.codings[id].segment for id in ids})
+    notes = [f"{format_count(len(ids), 'coding')} on {format_units(units)}"] if units != len(ids) else []
+    own = len(project.codings_with(code.id))
+    if own and project.children(code.id):
+        notes.append(f"{format_count(own, 'coding')} with the group itself")
+    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def _is_in_tree(workspace: Workspace) -> bool:

@@ -328,9 +328,10 @@ class TranscriptPane(SourceReader):
             Item(_SKIP, f"all but the interviewer ({' '.join(self.interviewers) or '?'})"),
         ]
         rows += [Item(f"only {name}", f"only {name}", detail=f"{n} turns") for name, n in speakers.most_common()]
-        rows.append(Item(_INTERVIEWERS, "choose the interviewers …"))
-        rows.append(Item(_CHANGE, "rename or merge speakers …"))
-        choice = await self.pick("The cursor stops at the turns of", list_finder(rows))
+        if not project.readonly:
+            rows.append(Item(_INTERVIEWERS, "choose the interviewers …"))
+            rows.append(Item(_CHANGE, "rename or merge speakers …"))
+        choice = await self.pick("The cursor stops at the turns of", list_finder(rows), reads=project.readonly)
         if choice == _INTERVIEWERS:
             from coder.project.operations import sources
 

@@ -159,15 +159,13 @@ WORK: tuple[Action, ...] = (
     change("memo.share", "S", "share", "Share", "Share a private memo with all coders, or make it private again"),
     edit("memo.delete", "delete,D", "delete", "Delete", "Delete the memo", "delete"),
     # All memos
-    define(
-        "memos.open", "enter", "open", "Go to target", "Go to the unit, code or transcript of the memo", "go there"
-    ),
+    define("memos.open", "enter", "open", "Go to target", "Go to the unit, code or transcript of the memo", "open"),
     define("memos.read_on", "space", "read(6)", "Scroll down", "Scroll down in a long memo"),
     define("memos.read_back", "backspace", "read(-6)", "Scroll up", "Scroll up in a long memo"),
     define("memos.find", "slash", "find", "Search", "Filter by words, as you type", "search"),
     edit("memos.edit", "e", "edit", "Edit", "Edit the memo in place", "edit"),
     edit("memos.add", "a", "add", "New memo", "Write a memo on the same target, or on the project", "new"),
-    define("memos.by_kind", "K", "by_kind", "Filter by type", "Only memos of one type", "filter: K O A d"),
+    define("memos.by_kind", "K", "by_kind", "Filter by type", "Only memos of one type", "filter (O A d)"),
     define(
         "memos.by_target",
         "O",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from coder.errors import CoderError
 from coder.model.record import Transaction
@@ -18,10 +20,26 @@ from coder.tui.keymap import actions
 from coder.tui.kit.change_watch import CHANGED
 from coder.tui.kit.foot import BACK, HintLine, StatusLine
 from coder.tui.kit.questions import Interactive, Questions, interactive
+from coder.tui.kit.session_state import screen_state
 from coder.tui.kit.shell import Shell, shell_of
 
 #: Styles of every project screen; a screen with its own names both.
 STYLES = Path(__file__).with_suffix(".tcss")
+
+
+@dataclass
+class Opening:
+    """How many changes could be undone when the project was opened: those of before are in the history."""
+
+    undoable: int = -1
+
+
+def own_acts(project: Project) -> int:
+    """Return how many changes can be undone that were made since the project was opened; below 0 where more were."""
+    opening = screen_state(project, Opening)
+    if opening.undoable < 0:
+        opening.undoable = project.undoable
+    return project.undoable - opening.undoable
 
 
 class ProjectScreen(Screen[None], Interactive):
@@ -82,8 +100,9 @@ class ProjectScreen(Screen[None], Interactive):
         parts = [project.initials or "–", "read-only" if project.readonly else self.shell.saved]
         if project.readonly and self.shell.saved == CHANGED:
             parts.append(CHANGED)
-        if project.undoable and not project.readonly:
-            parts.append(f"{project.undoable} to undo")
+        own = own_acts(project)
+        if own > 0 and not project.readonly:
+            parts.append(f"{own} to undo")
         if project.redoable and not project.readonly:
             parts.append(f"{project.redoable} to redo")
         self.query_one(StatusLine).set(right=" · ".join(parts))
@@ -121,6 +140,9 @@ class ProjectScreen(Screen[None], Interactive):
         What another coder did is asked about; the answer yes calls the action again.
         """
         if self.questions.open:  # Ctrl+R passes the prompt; the records it asks about must stay
+            return None
+        if isinstance(self.focused, Input | TextArea):  # where u types, Ctrl+R would redo unseen
+            self.say("Ctrl+R does nothing while you type", passing=True)
             return None
         if redo and self.project.readonly:  # there is nothing to redo, but perhaps something new to see
             self.shell.open("read_again")

@@ -133,7 +133,7 @@ class MemoList(OptionList, Interactive):
     @interactive
     async def action_by_kind(self) -> None:
         """Filter by type."""
-        options = [(ANY, "0", "any type"), *((kind, kind[0], entry.choice) for kind, entry in MEMO_KINDS.items())]
+        options = [*((kind, kind[0], entry.choice) for kind, entry in MEMO_KINDS.items()), (ANY, "0", "any type")]
         kind = await self.choose("Filter by type", options, reads=True)
         if kind is not None:
             self.filter_by(kind=_criterion(kind))

@@ -21,6 +21,7 @@ from coder.project import Project
 from coder.project.consequences import foresee
 from coder.project.operations import sources
 from coder.project.study import memos_read_by, readable, sources_in_order
+from coder.text.characters import cut, printable
 from coder.text.moments import format_ago
 from coder.text.phrases import format_count, format_share
 from coder.tui.keymap import actions
@@ -226,14 +227,15 @@ class HomeScreen(ProjectScreen):
     def _fill(self, source: str) -> None:
         project = self.project
         self.table.fill(source)
-        title = Text.assemble(" ", (project.info.name, "bold"), no_wrap=True)
         records = {
             "transcript": project.sources,
             "code": project.codes,
             "coding": project.codings,
             "memo": [memo for memo in project.memos.values() if readable(project, memo, project.initials)],
         }
-        title.append("".join(f" · {format_count(len(table), noun)}" for noun, table in records.items()))
+        contents = "".join(f" · {format_count(len(table), noun)}" for noun, table in records.items())
+        name = cut(printable(project.info.name), max(LEAST_NAME, self.app.size.width - len(contents) - 2))
+        title = Text.assemble(" ", (name, "bold"), contents, no_wrap=True)
         self.query_one("#home-title", Static).update(title, layout=False)
         self.query_one("#home-line", Static).update(Text(f" {self._where_left()}"), layout=False)
         self.call_after_refresh(self._show_steps)

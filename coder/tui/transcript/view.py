@@ -25,6 +25,7 @@ from coder.model.source import MARKS, PREFIXES, Coding, Segment, Source
 from coder.project import Project
 from coder.project.interviews import format_misses
 from coder.project.study import memos_read_by
+from coder.text.characters import width
 from coder.text.cursor import Cursor
 from coder.text.fold import searchable
 from coder.text.span import Span, Turn
@@ -575,7 +576,10 @@ class SourceReader(Vertical, Interactive):
             title.append("No transcript yet", style="bold")
         else:
             title.append(source.name, style="bold")
-            title.append("".join(f" · {part}" for part in source_details(project, source)), style="not bold")
+            details = "".join(f" · {part}" for part in source_details(project, source))
+            if width(source.name + details) + 1 > self.size.width - POSITION:
+                details = "".join(f" · {part}" for part in source_details(project, source, short=True))
+            title.append(details, style="not bold")
         self.query_one("#transcript-title", Static).update(title, layout=False)
         self._show_position()
 
@@ -632,8 +636,11 @@ class SourceReader(Vertical, Interactive):
         self.say(f"{self._match_count} · Enter: stay here, n N: next, previous")
 
 
-def source_details(project: Project, source: Source) -> list[str]:
-    """Return participant, wave, day and service of a source where its name does not say them."""
+def source_details(project: Project, source: Source, short: bool = False) -> list[str]:
+    """Return participant, wave, day and service of a source where its name does not say them.
+
+    `short`: how many days the day is outside its wave as a sign, `402 +7!`.
+    """
     parts = []
     participant = project.participants.get(source.participant or "")
     wave = project.waves.get(source.wave or "")
@@ -644,7 +651,8 @@ def source_details(project: Project, source: Source) -> list[str]:
         parts.append(wave.name)
     if source.day is not None:
         missed = wave.misses(source.day) if wave is not None else 0
-        parts.append(f"day {source.day}, {format_misses(missed)}" if missed else f"day {source.day}")
+        note = (f" +{missed}!" if short else f", {format_misses(missed)}") if missed else ""
+        parts.append(f"day {source.day}{note}")
     if participant is not None and participant.service:
         parts.append(participant.service)
     return parts

@@ -105,7 +105,7 @@ async def test_three_panes_a_header_and_a_foot_of_two_lines(ui: Ui) -> None:
     assert "1/45" in rows[0]
     assert "Codes" in rows[0]
     assert rows[22].startswith(" sentence")
-    assert rows[22].rstrip().endswith("to undo")
+    assert rows[22].rstrip().endswith("saved")
     assert rows[23].startswith(" c code")
     assert ui.view.region.bottom == 22
 
@@ -294,3 +294,13 @@ def test_key_line_of_a_read_only_project_offers_no_changes() -> None:
 async def test_unused_key_names_the_memo_pane(ui: Ui) -> None:
     await ui.press("tab", "tab", "x")
     assert ui.said.startswith("x does nothing in the memo pane · Tab: next pane")
+
+
+async def test_tree_explains_a_count_of_codings_that_is_not_that_of_units(ui: Ui) -> None:
+    code = next(code for code in ui.project.codes.values() if code.name == "Strong, never ill")
+    ids = ui.project.codings_with(code.id)
+    units = {ui.project.codings[id].segment for id in ids}
+    assert len(units) < len(ids)
+    await ui.to_code(code.name)
+    side = " ".join(row.rpartition("▏")[2].strip() for row in ui.seen.splitlines())
+    assert f"({len(ids)} codings on {len(units)} units)" in side
