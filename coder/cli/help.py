@@ -26,8 +26,9 @@ like a command: coder ./find)
 """
 TAIL = """
 options: --version, --help (coder VERB --help has examples),
-         --read-only (with every command)
-environment: CODER_CONFIG (settings file), CODER_INITIALS, NO_COLOR
+         --read-only, --passphrase-file FILE (with every command)
+environment: CODER_CONFIG (settings file), CODER_INITIALS, NO_COLOR,
+             CODER_PASSPHRASE_FD (descriptor that has the passphrase)
 Something is lost, damaged or was changed by mistake: coder help backups
 """
 SUMMARY_COLUMN = 36

@@ -426,13 +426,7 @@ WORK: tuple[Action, ...] = (
         "Show how to quit, for those who type :q",
     ),
     define("app.suspend", "ctrl+z", "suspend", "To the shell", "Suspend to the shell; fg returns (not while typing)"),
-    define(
-        "app.lock",
-        "ctrl+backslash,f8",
-        "open('lock')",
-        "Lock",
-        "Blank the screen until you are back, also while typing",
-    ),
+    define("app.lock", "ctrl+backslash,f8", "open('lock')", "Lock", "Blank the screen until you are back"),
     define("app.quit", "ctrl+q", "leave_app", "Quit", "Save and quit"),
 )
 
