@@ -38,10 +38,10 @@ class Choice(NamedTuple):
 class Exported(NamedTuple):
     """Something that can be exported.
 
-    `content(project, publication, id)` returns what the writers of its kind take; `id` is that of the record it is
-    of, "" without a `choice`. `command` is the one that writes it with more options, `ending` follows the project's
-    name in the proposed one, `first` is the suffix proposed first. `published`: the kind whose formats can be written
-    for publication, None if it cannot be.
+    `content(project, publication, id)` returns what the writers of its kind take, for publication those of the kind
+    `published`; `id` is that of the record it is of, "" without a `choice`. `command` is the one that writes it with
+    more options, `ending` follows the project's name in the proposed one, `first` is the suffix proposed first.
+    `published`: the kind whose formats can be written for publication, None if it cannot be.
     """
 
     id: str
@@ -77,6 +77,8 @@ class Exported(NamedTuple):
             raise CoderError(
                 f"{what}: not for publication", hint=f"Formats for publication: {names}" if names else ""
             )
+        if publication and self.published is not None and self.published is not self.kind:
+            return registry.writer_for(self.published, file, format)
         return writer
 
     def is_for_publication(self, writer: Writer[Any]) -> bool:
@@ -103,14 +105,28 @@ def _commands_for(suffix: str) -> str:
 # Units, codebook, memos, participants
 
 
+def units_content(project: Project, publication: bool, segments: Sequence[str] | None = None) -> Content:
+    """Return what a writer of coded units takes, of some segments or (None) of all."""
+    if not publication:
+        return project, segments
+    from coder.analysis.reports import units
+
+    return (units.report(project, segments),)
+
+
 def _units(project: Project, publication: bool, id: str) -> Content:
-    return project, None
+    return units_content(project, publication)
+
+
+def gold_units(project: Project) -> list[str]:
+    """Return the gold quotations."""
+    from coder.analysis.retrieval import retrieve
+
+    return [*retrieve(project, "mark:gold")]
 
 
 def _gold(project: Project, publication: bool, id: str) -> Content:
-    from coder.analysis.retrieval import retrieve
-
-    return project, retrieve(project, "mark:gold")
+    return units_content(project, publication, gold_units(project))
 
 
 def _codebook(project: Project, publication: bool, id: str) -> Content:
@@ -237,7 +253,9 @@ def _framework(project: Project, publication: bool, id: str) -> Content:
 
     framework = project.frameworks[id]
     tables = tables_of(project, framework)
-    return lambda: sheet_of(tables), lambda: report(project, framework, tables, publication=publication)
+    if publication:
+        return (report(project, framework, tables, publication=True),)
+    return lambda: sheet_of(tables), lambda: report(project, framework, tables, publication=False)
 
 
 # Pictures
@@ -289,11 +307,21 @@ def _sources(project: Project) -> list[tuple[str, str]]:
 
 _ONE_FRAMEWORK = Choice("framework", _frameworks, framework_named)
 _ONE_SOURCE = Choice("transcript", _sources, source_named)
-_SEGMENTS, _FIGURE = registry.SEGMENTS, registry.FIGURE
+_SEGMENTS, _FIGURE, _DOCUMENT = registry.SEGMENTS, registry.FIGURE, registry.DOCUMENT
 
 EXPORTS: tuple[Exported, ...] = (
-    Exported("units", "u", "Coded units", "export", _SEGMENTS, "-units", ".docx", _units),
-    Exported("gold", "g", "Gold quotations", "export --query mark:gold", _SEGMENTS, "-gold", ".docx", _gold),
+    Exported("units", "u", "Coded units", "export", _SEGMENTS, "-units", ".docx", _units, published=_DOCUMENT),
+    Exported(
+        "gold",
+        "g",
+        "Gold quotations",
+        "export --query mark:gold",
+        _SEGMENTS,
+        "-gold",
+        ".docx",
+        _gold,
+        published=_DOCUMENT,
+    ),
     Exported("codebook", "c", "Codebook", "codes export", registry.CODEBOOK, "-codebook", ".docx", _codebook),
     Exported("memos", "m", "Memos, without private ones", "memos export", registry.MEMOS, "-memos", ".docx", _memos),
     _sheet("participants", "p", "Participants"),

@@ -55,7 +55,7 @@ def export(
 ) -> Result | None:
     """Export all coded segments, or those of a query, or something else of the table of exports."""
     from coder.exchange.registry import SEGMENTS, names
-    from coder.exports import export_named
+    from coder.exports import export_named, gold_units, units_content
 
     exported = export_named(what)
     if out == output.STDOUT and format is None:
@@ -65,13 +65,15 @@ def export(
     if query is not None and exported.kind is not SEGMENTS:
         raise CoderError("--query goes with coded units", hint="Leave it out, or leave out --what.")
     writer = exported.writer(out, format, publication)
-    content = exported.content(project, publication, _chosen(project, exported, of))
-    if query is not None:
+    record = _chosen(project, exported, of)
+    if query is None:
+        content = exported.content(project, publication, record)
+    else:
         from coder.analysis.retrieval import retrieve
 
         matches = {*retrieve(project, query)}
-        within = content[1]
-        content = (project, [id for id in (project.segments if within is None else within) if id in matches])
+        within = gold_units(project) if what == "gold" else project.segments
+        content = units_content(project, publication, [id for id in within if id in matches])
     data = with_progress(lambda: writer.write(*content))
     value = {"file": out, "what": what, "format": writer.name, "bytes": len(data)}
     return written(project, out, writer, data, value, f"Wrote {out} ({writer.label})", publication)

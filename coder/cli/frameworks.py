@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coder.cli import output, parameters
@@ -171,7 +172,8 @@ def table(
 
     tables = tables_of(project, framework, participant, [level_named(project, name, framework) for name in level])
     writer = export_named("framework").writer(out, format_or_default(out, format, as_json), publication)
-    data = writer.write(lambda: sheet_of(tables), lambda: report(project, framework, tables, publication=publication))
+    document = partial(report, project, framework, tables, publication=publication)
+    data = writer.write(document()) if publication else writer.write(lambda: sheet_of(tables), document)
     value = {"file": out, "tables": len(tables)}
     text = f"Wrote {out} ({format_count(len(tables), 'table')})"
     return written(project, out, writer, data, value, text, publication)

@@ -62,20 +62,25 @@ async def _ask_record(screen: ProjectScreen, export: exports.Exported) -> str | 
     return await screen.pick(f"Which {export.choice.noun}?", finder, reads=True)
 
 
-def export_segments(
-    screen: ProjectScreen,
-    title: str = "Export these units to",
-    ending: str = "-units.csv",
-    segments: Sequence[str] | None = None,
-) -> None:
-    """Ask for the file of these segments, or (None) of all; its suffix sets the format."""
+@interactive
+async def export_segments(screen: ProjectScreen, segments: Sequence[str] | None = None) -> None:
+    """Ask for whom these segments, or (None) all, are exported, and to which file; its suffix sets the format."""
+    units = exports.export_named("units")
+    publication = await ask_publication(screen, "Export these units")
+    if publication is None:
+        return
 
     def export_for(name: str) -> Export:
-        writer = registry.writer_for(registry.SEGMENTS, name)
-        return Export(lambda project: writer.write(project, segments), writer.label)
+        writer = units.writer(name, publication=publication)
+        return Export(
+            lambda project: writer.write(*exports.units_content(project, publication, segments)),
+            writer.label,
+            publication,
+        )
 
-    suffixes = registry.suffixes(registry.writers(registry.SEGMENTS))
-    export_in_background(screen, f"{title} ({suffixes}):", ending, export_for)
+    suffixes = registry.suffixes(registry.writers(registry.DOCUMENT) if publication else units.formats)
+    ending = "-units-publication.docx" if publication else "-units.csv"
+    export_in_background(screen, f"Export these units to ({suffixes}):", ending, export_for)
 
 
 def export_trail(screen: ProjectScreen) -> None:

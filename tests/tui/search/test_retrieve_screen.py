@@ -135,7 +135,7 @@ async def _(ui: Ui) -> None:
 @act("retrieve.export")
 async def _(ui: Ui) -> None:
     await ui.do("retrieve.export")
-    await ui.press("ctrl+u", *"units.csv", "enter")
+    await ui.press("o", "ctrl+u", *"units.csv", "enter")
     await ui.until(lambda: "Saved to" in ui.said, 30)
     lines = Path("units.csv").read_text(encoding="utf-8-sig")
     for id in retrieve(ui.project, "Shame"):
