@@ -83,6 +83,17 @@ TASKS: dict[str, str] = {
 }
 
 
+#: The screens that keep no place of their own: the row of their list is kept while the project is open.
+ROWS_KEPT = frozenset({"settings", "statistics", "themes", "analytic", "check"})
+
+
+class KeptRows:
+    """The row at which the list of a screen was left, by the name of the screen."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, int] = {}
+
+
 class Trail:
     """The screens that led to the one over the coding screen, by name: Esc goes back along it."""
 
@@ -135,6 +146,8 @@ def open_route(app: App[Any], name: str, record: str, options: dict[str, Any]) -
         trail.names = longer
         _leave_screen(app)
         app.push_screen(screen)
+        if not record and name in ROWS_KEPT:
+            app.call_after_refresh(_return_to_row, screen, name)
     if record and isinstance(app.screen, ProjectScreen):
         app.screen.aim(record)
 
@@ -373,7 +386,20 @@ def _show_coding(
 def _leave_screen(app: App[Any]) -> None:
     """Let the screen in front finish what was begun; where its widgets are not there yet, nothing was."""
     if isinstance(app.screen, ProjectScreen) and app.screen.is_mounted:
+        name = _place(app)
+        rows = _load("kit.list_keys:list_of")(app.screen) if name in ROWS_KEPT else None
+        if name is not None and rows is not None:
+            screen_state(app.screen.project, KeptRows).rows[name] = rows.row
         app.screen.left()
+
+
+def _return_to_row(screen: ProjectScreen, name: str) -> None:
+    """Move to the row at which the list of a screen was left, or to the last where it is shorter now."""
+    row = screen_state(screen.project, KeptRows).rows.get(name, 0)
+    rows = _load("kit.list_keys:list_of")(screen) if row and screen.is_attached else None
+    last = sum(1 for _ in rows.texts) - 1 if rows is not None else 0
+    if rows is not None and last >= 0:
+        rows.go_to(min(row, last))
 
 
 def _show_keys(app: App[Any]) -> None:

@@ -158,3 +158,14 @@ async def test_a_byte_that_is_no_character_is_not_answered_as_a_key(ui: Ui) -> N
     assert ui.said == before
     await ui.press("§")
     assert ui.said == "§ does nothing here · ? shows the keys"
+
+
+@pytest.mark.parametrize("name", ["settings", "statistics", "themes", "analytic", "check", "steps", "condense"])
+async def test_a_list_is_shown_again_at_the_row_where_it_was_left(ui: Ui, name: str) -> None:
+    await show(ui, name)
+    await ui.press("end")
+    left = row(ui)
+    assert left
+    await ui.press("g", "c")
+    await show(ui, name)
+    await ui.until(lambda: row(ui) == left)

@@ -21,10 +21,11 @@ MOST = 5000
 
 
 class Rows(NamedTuple):
-    """What each row of a list says, "" for one that cannot be gone to; and what moves the cursor to a row."""
+    """What each row says, "" for one that cannot be gone to; what moves the cursor to a row; the row it is on."""
 
     texts: Iterable[str]
     go_to: Callable[[int], object]
+    row: int
 
 
 @singledispatch
@@ -36,14 +37,16 @@ def rows_of(widget: object) -> Rows | None:
 @rows_of.register
 def _(options: OptionList) -> Rows:
     texts = ("" if option.disabled else str(option.prompt) for option in options.options)
-    return Rows(texts, lambda row: setattr(options, "highlighted", row))
+    return Rows(texts, lambda row: setattr(options, "highlighted", row), options.highlighted or 0)
 
 
 @rows_of.register
 def _(cards: Cards) -> Rows:
     width = max(1, cards.size.width - EDGE)
     rows = range(cards.deck.height)
-    return Rows((" ".join(line.plain for line in cards.deck.card(row, width)) for row in rows), cards.move_to)
+    return Rows(
+        (" ".join(line.plain for line in cards.deck.card(row, width)) for row in rows), cards.move_to, cards.row
+    )
 
 
 @rows_of.register
@@ -54,20 +57,25 @@ def _(grid: Grid) -> Rows:
     def text(row: int) -> str:
         return " ".join([*table.label(row)[:2], *(table.cell(row, column) for column in left)])
 
-    return Rows(map(text, range(table.height)), lambda row: grid.move_to(row, grid.column))
+    return Rows(map(text, range(table.height)), lambda row: grid.move_to(row, grid.column), grid.row)
 
 
 @rows_of.register(DataTable)
 def _(table: DataTable[Any]) -> Rows:
     texts = (" ".join(map(str, table.get_row_at(row))) for row in range(table.row_count))
-    return Rows(texts, lambda row: table.move_cursor(row=row))
+    return Rows(texts, lambda row: table.move_cursor(row=row), table.cursor_row)
+
+
+def list_of(screen: ProjectScreen) -> Rows | None:
+    """Return the rows of the list with the focus, or else of the first list on the screen; None without one."""
+    lists = [screen.focused, *(widget for widget in screen.query("*") if widget.focusable)]
+    return next(filter(None, map(rows_of, lists)), None)
 
 
 @interactive
 async def find_row(screen: ProjectScreen) -> None:
     """Go to a row of the list with the focus, or else of the first list on the screen."""
-    lists = [screen.focused, *(widget for widget in screen.query("*") if widget.focusable)]
-    rows = next(filter(None, map(rows_of, lists)), None)
+    rows = list_of(screen)
     texts = rows.texts if rows is not None else ()
     items = [Item(str(row), " ".join(text.split())) for row, text in enumerate(islice(texts, MOST)) if text.strip()]
     if rows is None or not items:

@@ -279,7 +279,7 @@ class SubgroupBrowser(Vertical, Interactive):
         """Save the text and remember the subgroup."""
         if self.working:
             self.pane.close()
-            self._state.code = self._current
+        self._state.code = self._current
 
     def action_back(self) -> None:
         if not self.working:

@@ -160,6 +160,7 @@ class StepsList(Vertical, Interactive):
     def _show_line(self) -> None:
         line = self._line
         if line is not None:
+            self._state.line = line.text
             self.say(line.text)
 
     def on_cards_opened(self) -> None:
