@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from coder.errors import StoreError
+from coder.errors import Kept, StoreError
+from coder.progress import no_progress
 from coder.project import backups, create_project, doctor, drafts, encryption, open_project, read_project
+from coder.project import rescue as rescued
 from coder.project.operations import codebook, codings
-from coder.store import cipher, files, keys, openings
+from coder.store import cipher, files, keys, openings, rescue
 from coder.store.keys import NeedsPassphrase, WrongPassphrase
 from tests.strategies import CHEAP, PASSPHRASE, back_up, first_of, new_project, reopened, small, tables_of
 
@@ -224,3 +227,56 @@ def test_interrupted_conversion_is_read_and_completed(
         if keys.is_encrypted(folder):
             assert readable(folder) == []
     assert step >= 6
+
+
+def test_all_that_lies_there_is_encrypted_and_comes_back(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = tmp_path / "second"
+    second.mkdir()
+    (tmp_path / "settings.toml").write_text(f"backup_folder = '{second}'")
+    monkeypatch.setenv("CODER_CONFIG", str(tmp_path / "settings.toml"))
+    with open_project(folder, "KG") as project:
+        job = backups.job(project, "before")
+        assert job is not None
+        job(no_progress)
+    before = everything(folder)
+    earlier = folder / "backups" / "project-000007-20260102-030405.json.gz"
+    earlier.write_bytes(gzip.compress((folder / "project.json").read_bytes()))
+    damaged = folder / "backups" / "backup-000009-20260102-030405-n3.zip"
+    damaged.write_bytes(RUNS[0])
+    (folder / "drafts" / "torn.json").write_bytes(RUNS[1][:-4])
+    (folder / "notes.txt").write_bytes(b"SYNTHETIC notes of somebody")
+    messages = encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP)
+    assert any("notes.txt" in message for message in messages)
+    assert any(f"{damaged.name}.damaged" in message for message in messages)
+    assert readable(tmp_path) == []
+    assert cipher.is_sealed(earlier.read_bytes())
+    rows = backups.listed(folder, verify=True)
+    assert [(row.name, row.damage) for row in rows if row.name] == [("Study", "")] * 2
+    backups.restore_to(backups.named(rows, "7"), rows, tmp_path / "restored", folder)
+    assert keys.is_encrypted(tmp_path / "restored")
+    with read_project(tmp_path / "restored") as project:
+        assert tables_of(project) == before[0]
+    encryption.decrypt(folder, PASSPHRASE)
+    assert everything(folder) == before
+    assert gzip.decompress(earlier.read_bytes()) == (folder / "project.json").read_bytes()
+    assert (folder / "backups" / f"{damaged.name}.damaged").read_bytes() == RUNS[0]
+    assert (folder / "drafts" / "torn.json.damaged").read_bytes() == RUNS[1][:-4]
+    assert [row.damage for row in backups.listed(folder, verify=True)] == ["", "", ""]
+
+
+def test_text_kept_outside_an_unreachable_project_is_encrypted(folder: Path, tmp_path: Path) -> None:
+    encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP)
+    project = open_project(folder, "KG")
+    folder.rename(tmp_path / "away")
+    with pytest.raises(Kept):
+        drafts.save_prose(project, "synthesis", first_of(project.codes), "", "SYNTHETIC: A year has passed, again")
+    assert len(rescue.paths()) == 1
+    assert readable(tmp_path) == []
+    (tmp_path / "away").rename(folder)
+    project.close()
+    with open_project(folder, "KG") as project:
+        assert rescued.take_back(project).moved != []
+        assert "again" in drafts.prose_drafts(project)[0].text
+    assert readable(tmp_path) == []
