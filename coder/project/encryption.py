@@ -88,14 +88,14 @@ def encrypt(path: Path | str, passphrase: str, *, coder: str = "", cost: Cost | 
     if keys.is_encrypted(folder):
         raise StoreError("The project is encrypted already", str(folder))
     key_file, opened = keys.new(coder, passphrase, cost)
-    return _convert(folder, opened, key_file, msgspec.structs.replace(key_file, pending=keys.ENCRYPT))
+    return _convert(folder, opened, key_file, keys.with_pending(key_file, opened, keys.ENCRYPT))
 
 
 def decrypt(path: Path | str, passphrase: str) -> list[str]:
     """Turn a project back into plain files; return what a person must know."""
     folder = folder_of(path)
-    key_file, _ = _unlocked(folder, passphrase)
-    return _convert(folder, None, None, msgspec.structs.replace(key_file, pending=keys.DECRYPT))
+    key_file, opened = _unlocked(folder, passphrase)
+    return _convert(folder, None, None, keys.with_pending(key_file, opened, keys.DECRYPT))
 
 
 def _convert(folder: Path, opened: Cipher | None, key_file: KeyFile | None, pending: KeyFile) -> list[str]:
@@ -168,7 +168,7 @@ def remove_passphrase(
             renewed = keys.add_slot(renewed, new_key, slot.name, known[slot.name], kind=slot.kind, cost=cost)
         else:
             dropped.append(slot.name)
-    messages = _convert(folder, new_key, msgspec.structs.replace(renewed, pending="", previous=""), renewed)
+    messages = _convert(folder, new_key, keys.without_pending(renewed), renewed)
     if dropped:
         messages.append(f"These open nothing any more and must be added again: {', '.join(dropped)}")
     return messages

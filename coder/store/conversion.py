@@ -10,8 +10,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
 from coder.errors import Damaged, StoreError
 from coder.store import backups, checkpoint, cipher, drafts, files, journal, keys, openings, rescue, sealed
 from coder.store.cipher import Cipher, Forged
@@ -49,10 +47,12 @@ def begin(folder: Path, opened: Cipher | None, pending: KeyFile) -> list[str]:
 def complete(folder: Path) -> list[str]:
     """Complete a conversion that was begun, of a project that is unlocked; no-op if there is none."""
     pending = keys.read(folder)
-    if pending is None or not pending.pending:
+    key = keys.of(folder)
+    work = "" if pending is None or key is None else keys.pending_of(pending, key)
+    if pending is None or not work:
         return []
-    opened = None if pending.pending == keys.DECRYPT else keys.of(folder)
-    key_file = None if opened is None else msgspec.structs.replace(pending, pending="", previous="")
+    opened = None if work == keys.DECRYPT else key
+    key_file = None if opened is None else keys.without_pending(pending)
     try:
         messages = _convert(folder, opened, key_file)
         if opened is None or key_file is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: As in `migrations`, `checkpoint` and `openings`, whose imports are too slow here; a test compares them.
 VERSION = 5
 FORMAT = "coder project"
-CHECKPOINT, HISTORY, OPENINGS = "project.json", "history.jsonl", "openings.jsonl"
+CHECKPOINT, HISTORY, OPENINGS, KEY = "project.json", "history.jsonl", "openings.jsonl", "project.key"
 BODY = b',\n"project":{'
 EARLY = (
     *("project", "coders", "participants", "waves", "attrition", "sets", "queries", "answers"),
@@ -123,6 +123,8 @@ def field(line: bytes, name: bytes) -> str:
 
 def glance(folder: str) -> Glance | None:
     """Return the project's file if fast reading is possible, otherwise None."""
+    if os.path.lexists(os.path.join(folder, KEY)):  # a plain file there is somebody else's
+        return None
     try:
         handle = os.open(os.path.join(folder, CHECKPOINT), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(handle, "rb") as file:

@@ -64,14 +64,16 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
     """The content of `project.key`: the id of the data key and its slots.
 
-    `pending` names work on the whole project that was begun and must be completed; "" for none. Until a new data key
-    is in use everywhere, `previous` is the one before, sealed under the new one (base64).
+    `pending` names work on the whole project that was begun and must be completed; "" for none. `proof` is that name
+    sealed under the data key (base64): without it anybody could have plain files taken for the project's own. Until a
+    new data key is in use everywhere, `previous` is the one before, sealed under the new one (base64).
     """
 
     format: str = _FORMAT
     version: int = 1
     id: str
     pending: str = ""
+    proof: str = ""
     previous: str = ""
     slots: tuple[Slot, ...] = ()
 
@@ -132,7 +134,27 @@ def open_slot(key_file: KeyFile, text: str) -> tuple[Slot, Cipher] | None:
     return None
 
 
-_PREVIOUS = "previous"
+_PREVIOUS, _PENDING = "previous", "pending"
+
+
+def with_pending(key_file: KeyFile, opened: Cipher, work: str) -> KeyFile:
+    """Return the key file with this work on the whole project begun."""
+    proof = base64.b64encode(opened.seal(_PENDING, work.encode())).decode()
+    return msgspec.structs.replace(key_file, pending=work, proof=proof)
+
+
+def without_pending(key_file: KeyFile) -> KeyFile:
+    """Return the key file with that work completed."""
+    return msgspec.structs.replace(key_file, pending="", proof="", previous="")
+
+
+def pending_of(key_file: KeyFile, opened: Cipher) -> str:
+    """Return the work on the whole project that was begun, "" for none, and for one that this key did not seal."""
+    try:
+        proven = opened.open(_PENDING, base64.b64decode(key_file.proof)) if key_file.proof else b""
+    except ValueError:
+        return ""
+    return key_file.pending if proven == key_file.pending.encode() else ""
 
 
 def renewed(key_file: KeyFile, opened: Cipher) -> tuple[KeyFile, Cipher]:
@@ -141,7 +163,7 @@ def renewed(key_file: KeyFile, opened: Cipher) -> tuple[KeyFile, Cipher]:
     new_key = Cipher(id, os.urandom(cipher.KEY_SIZE))
     content = bytes.fromhex(opened.id) + opened.data_key
     previous = base64.b64encode(new_key.seal(_PREVIOUS, content)).decode()
-    return KeyFile(id=id, pending=RENEW, previous=previous), new_key
+    return with_pending(KeyFile(id=id, previous=previous), new_key, RENEW), new_key
 
 
 def _previous(key_file: KeyFile, opened: Cipher) -> Cipher | None:

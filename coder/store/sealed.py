@@ -66,7 +66,7 @@ def view(path: Path, file: BinaryIO) -> BinaryIO:
     if not beginning:
         return file
     is_sealed = cipher.LINE_BEGINNING.match(beginning) if place.by_lines else cipher.is_sealed(beginning)
-    if not is_sealed and _may_be_plain(place.folder):
+    if not is_sealed and _may_be_plain(place.folder, opened):
         return file
     if place.by_lines:
         size = file.seek(0, os.SEEK_END)
@@ -80,12 +80,12 @@ def view(path: Path, file: BinaryIO) -> BinaryIO:
     return io.BytesIO(content(file.read(), _fitting(opened, place.folder, beginning), place.kind))
 
 
-def _may_be_plain(folder: Path) -> bool:
-    """Return whether a plain file is in order: the project was decrypted meanwhile, or is about to be changed."""
+def _may_be_plain(folder: Path, opened: Cipher) -> bool:
+    """Return whether a plain file is in order: the project was decrypted meanwhile, or its conversion was begun."""
     key_file = keys.read(folder)
     if key_file is None:
         keys.refreshed(folder)
-    return key_file is None or key_file.pending != ""
+    return key_file is None or keys.pending_of(key_file, opened) in (keys.ENCRYPT, keys.DECRYPT)
 
 
 def _fitting(opened: Cipher, folder: Path, beginning: bytes) -> Cipher:
@@ -359,7 +359,7 @@ def whole_content(path: Path) -> bytes:
     if place is None or opened is None or not data:
         return data
     is_sealed = cipher.LINE_BEGINNING.match(data) if place.by_lines else cipher.is_sealed(data)
-    if not is_sealed and _may_be_plain(place.folder):
+    if not is_sealed and _may_be_plain(place.folder, opened):
         return data
     try:
         return strict_content(data, opened, place.kind)
@@ -406,7 +406,7 @@ def separate_lines(folder: Path, kind: str, data: bytes) -> list[bytes]:
     if opened is None:
         return lines
     known = [opened, *filter(None, [keys.previous(opened.id)])]
-    is_mixed = _may_be_plain(folder)
+    is_mixed = _may_be_plain(folder, opened)
     contents: list[bytes] = []
     for line in lines:
         if is_mixed and not cipher.LINE_BEGINNING.match(line):

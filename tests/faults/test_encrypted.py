@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from coder.errors import CoderError
-from coder.project import doctor, read_project
+from coder.project import doctor, open_project, read_project
 from coder.project.backups import listed
 from coder.project.operations import codebook
 from coder.store import keys
@@ -204,13 +204,19 @@ def test_doctor_without_the_passphrase_says_what_it_knows(original: Original, tm
             assert [finding.kind for finding in doctor.examine(folder)] == ["checkpoint"]
 
 
-def test_plain_project_put_in_place_of_an_encrypted_one_is_refused(original: Original, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pending", ["", "encrypt", "decrypt", "renew"])
+def test_plain_project_put_in_place_of_an_encrypted_one_is_refused(
+    original: Original, tmp_path: Path, pending: str
+) -> None:
     folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
     forged = create_small(tmp_path / "forged")
+    key = folder / keys.NAME
+    key.write_bytes(key.read_bytes().replace(b'"pending": ""', b'"pending": "%s"' % pending.encode()))
     for name in FILES:
         shutil.copy(forged / name, folder / name)
-        with pytest.raises(CoderError):
-            read_project(folder)
+        for act in (read_project, open_project):
+            with pytest.raises(CoderError):
+                act(folder)
     assert {finding.kind for finding in doctor.examine(folder)} >= {"checkpoint", "history"}
     doctor.repair(folder, START)
     with reopened(folder) as project:  # from the backup
