@@ -288,8 +288,7 @@ def remove(project: Project, participant: Participant) -> Result:
 @verb(
     "participants withdraw",
     "Record that a participant left the study. With --erase: also that their data must be erased. This is only\n"
-    "recorded as an open point: erasing transcript, units, memos, history and backups is still to be done.\n"
-    "Until then they are in no pair.",
+    "recorded as an open point; until `coder participants erase` they are in no pair and in no publication.",
     parameters.participant(),
     parameters.flag("--erase", "their data must be erased"),
     parameters.argument("--reason", default="", help="the reason"),

@@ -268,7 +268,10 @@ def _faults(view: View, groups: list[Synthesis], labels: dict[str, str]) -> Iter
             verdict = standing.verdict
             if verdict.verdict == VERDICTS[UNIT_CHECK][0] and not verdict.led_to:
                 continue
-            quotation = view.quotation(view.project.segments[verdict.segment or ""], longest=EXCERPT)
+            unit = view.project.segments[verdict.segment or ""]
+            if not view.holds(unit):
+                continue
+            quotation = view.quotation(unit, longest=EXCERPT)
             cells = _verdict_cells(view, standing, labels)
             rows.append((Cell(name), Cell(quotation.reference, quotation), *cells))
     if rows:

@@ -143,7 +143,8 @@ def _counter_examples(view: View, progress: Synthesis) -> Iterator[AnyBlock]:
         if units:
             yield Paragraph(view.renamed(claim.sentence.text), f"Counter-examples to sentence {claim.number}")
             for unit in units_in_order(view.project, units):
-                yield view.quotation(view.project.segments[unit])
+                if view.holds(view.project.segments[unit]):
+                    yield view.quotation(view.project.segments[unit])
 
 
 def _category_warnings(view: View, group: CodeGroup, code: Code, progress: Synthesis) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from coder.analysis.method.participation import is_to_be_erased
 from coder.analysis.method.units import groups_in_order, loose_units
 from coder.analysis.reports.disclosure import Disclosure
 from coder.errors import NotFound
@@ -52,7 +53,8 @@ class Spread:
 class View(Disclosure):
     """A study as its reports see it.
 
-    A unit is a segment with at least one coding; it counts once for a code, regardless of the number of coders.
+    A unit is a segment with at least one coding; it counts once for a code, regardless of the number of coders. For
+    publication, participants who withdrew with erasure are left out, erased or not.
     """
 
     def __init__(self, project: Project, publication: bool = False) -> None:
@@ -60,9 +62,13 @@ class View(Disclosure):
         self.project = project
         self._resolver = Resolver(project)
         self.waves = waves_in_order(project)
+        people = project.participants.values()
+        withdrawn = {person.id for person in people if publication and is_to_be_erased(project, person)}
         self.participants = sorted(
-            project.participants.values(), key=lambda participant: natural_key(self.name(participant.id))
+            (person for person in people if person.id not in withdrawn),
+            key=lambda participant: natural_key(self.name(participant.id)),
         )
+        self._left_out = {source.id for source in project.sources.values() if source.participant in withdrawn}
         self.sources = self._ordered_sources()
         self._rank = {source.id: rank for rank, source in enumerate(self.sources)}
         self.by_groups = bool(project.groups)
@@ -92,7 +98,12 @@ class View(Disclosure):
             name = natural_key(source.name)
             return participant is None, participant or 0, wave is None, wave or 0, source.order, name
 
-        return sorted(self.project.sources.values(), key=key)
+        sources = self.project.sources.values()
+        return sorted((source for source in sources if source.id not in self._left_out), key=key)
+
+    def holds(self, unit: Segment) -> bool:
+        """Return whether a unit is part of the report: not one of a participant who is left out."""
+        return unit.source not in self._left_out
 
     def _units_on(self, code: Code) -> Spread:
         project = self.project
@@ -100,7 +111,7 @@ class View(Disclosure):
 
     def _spread(self, units: Iterable[Segment]) -> Spread:
         """Collect units in reading order, each once."""
-        unique = {unit.id: unit for unit in units}
+        unique = {unit.id: unit for unit in units if self.holds(unit)}
         ordered = sorted(unique.values(), key=lambda unit: (self._rank[unit.source], unit.start, unit.end, unit.id))
         return Spread(ordered, self.project.sources)
 

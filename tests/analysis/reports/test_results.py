@@ -6,6 +6,7 @@ import html
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pytest
@@ -17,8 +18,9 @@ from coder.analysis.reports.view import View
 from coder.exchange.docx_document import CONDENSATE_LABEL, CONDENSATE_TEXT, QUOTATION
 from coder.exchange.registry import DOCUMENT, writer_for
 from coder.model.document import CONDENSATE, Condensate, Heading, Items, Note, Paragraph, Quotation
-from coder.project import Project
+from coder.project import Project, open_project
 from coder.project.merge_artifacts import analytic_text_of, group_of
+from coder.project.opening import working_copy
 from coder.project.operations import (
     attrition,
     codebook,
@@ -437,6 +439,21 @@ def test_units_in_no_code_group_are_a_gap(condensed: Project) -> None:
     codings.code(condensed, source, at, at + 7, [codebook.add(condensed, "Elsewhere")])
     (gaps, *_) = [block.items for block in section(results.report(condensed), "Coverage") if isinstance(block, Items)]
     assert "In no code group: 1 unit." in gaps
+
+
+def test_publication_leaves_out_who_withdrew_with_erasure(sample: Project, tmp_path: Path) -> None:
+    with open_project(working_copy(sample, tmp_path / "copy", "KG"), "KG") as project:
+        person = next(person for person in project.participants.values() if person.name == "P03")
+        theirs = {source.id for source in project.sources.values() if source.participant == person.id}
+        quotes = {unit.quote for unit in project.segments.values() if unit.source in theirs}
+
+        def quoted(publication: bool) -> set[str]:
+            return {quotation.text for quotation in quotations(results.report(project, publication=publication))} & quotes
+
+        assert quoted(True)
+        attrition.withdraw(project, person, erase=True)
+        assert not quoted(True)
+        assert quoted(False)
 
 
 def test_publication_omits_memos_and_small_numbers(condensed: Project) -> None:
