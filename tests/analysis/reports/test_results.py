@@ -448,12 +448,13 @@ def test_publication_leaves_out_who_withdrew_with_erasure(sample: Project, tmp_p
         quotes = {unit.quote for unit in project.segments.values() if unit.source in theirs}
 
         def quoted(publication: bool) -> set[str]:
-            return {quotation.text for quotation in quotations(results.report(project, publication=publication))} & quotes
+            report = results.report(project, publication=publication)
+            return {quotation.text for quotation in quotations(report)} & quotes
 
-        assert quoted(True)
+        assert quoted(publication=True)
         attrition.withdraw(project, person, erase=True)
-        assert not quoted(True)
-        assert quoted(False)
+        assert not quoted(publication=True)
+        assert quoted(publication=False)
 
 
 def test_publication_omits_memos_and_small_numbers(condensed: Project) -> None:
