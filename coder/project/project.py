@@ -451,7 +451,9 @@ def _broken_by(view: View, change: Change) -> Iterator[Broken]:
 
 
 def _named(change: Change) -> str:
-    record = change.after or change.before
-    name = getattr(record, "name", "") or getattr(record, "initials", "")
+    fields = (
+        getattr(record, field, "") for record in (change.after, change.before) for field in ("name", "initials")
+    )
+    name = next(filter(None, fields), "")
     noun = {"queries": "query"}.get(change.table, change.table.removesuffix("s")).replace("_", " ")
     return f"{noun} {name!r}" if name else f"{change.table} / {change.id}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from textual.widgets import DataTable
 from textual.widgets import OptionList as TextualOptionList
 
 from coder.tui.kit.cards import Cards
 from coder.tui.kit.grid import Grid
+from coder.tui.project.key_help import KeysScreen
 from tests.tui.conftest import Opener, Ui
 
 #: The screens whose list has the focus when they open.
@@ -169,3 +172,15 @@ async def test_a_list_is_shown_again_at_the_row_where_it_was_left(ui: Ui, name: 
     await ui.press("g", "c")
     await show(ui, name)
     await ui.until(lambda: row(ui) == left)
+
+
+@pytest.mark.parametrize("name", ["settings", "import_files"])
+async def test_key_help_lists_a_key_once_where_the_screen_has_its_own(ui: Ui, name: str) -> None:
+    await show(ui, name)
+    await ui.press("?")
+    screen = ui.app.screen
+    assert isinstance(screen, KeysScreen)
+    console = Console(width=100, file=StringIO())
+    console.print(screen._text())
+    text = console.file.getvalue().partition("On other screens")[0]  # type: ignore[attr-defined]
+    assert [line.split()[0] for line in text.splitlines() if line.strip()].count("/") == 1

@@ -473,7 +473,9 @@ class CodesPane(Vertical, Interactive):
             return
         siblings = [sibling.id for sibling in project.children(code.parent)]
         place = siblings.index(code.id) + by
-        if 0 <= place < len(siblings):
+        if not 0 <= place < len(siblings):
+            self.say(f"{code.name} is the {'first' if by < 0 else 'last'} of its group")
+        else:
             self.attempt(lambda: codebook.move(project, code, project.codes.get(code.parent or ""), place))
 
     @interactive
@@ -488,11 +490,13 @@ class CodesPane(Vertical, Interactive):
             siblings = project.children(code.parent)
             above = [sibling.id for sibling in siblings].index(code.id) - 1
             if above < 0:
+                self.say(f"No code above {code.name} in its group to move it into")
                 return
             parent = siblings[above]
         else:
             group = project.codes.get(code.parent or "")
             if group is None:
+                self.say(f"{code.name} is in no group to move it out of")
                 return
             parent = project.codes.get(group.parent or "")
             place = [sibling.id for sibling in project.children(group.parent)].index(group.id) + 1

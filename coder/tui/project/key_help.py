@@ -95,12 +95,16 @@ class KeysScreen(ModalScreen[None]):
         everywhere = ("study", "app") if in_project else ("app",)
         here = (*self._scopes, *everywhere)
         parts: list[RenderableType] = []
+        taken: set[str] = set()
         for dialog in self._dialogs:
             parts += _section(dialog.heading, dialog.rows)
         for scope in here:
             rows = _rows(scope, self._only)
             if not in_project:
                 rows = [row for row in rows if row[1] != actions.BY_ID["list.find"].help]
+            # such as `/`, where the screen has its own
+            rows = [row for row in rows if not (scope == "list" and row[0] in taken)]
+            taken |= {keys for keys, _ in rows}
             parts += _section(HEADINGS[scope], rows)
         if in_project and self._only is None:
             parts += [Text("On other screens", style="bold reverse"), Text()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any, ClassVar, NamedTuple
@@ -138,7 +139,13 @@ def _personal(screen: ProjectScreen, name: str) -> Row:
         if new is not None:
             _set_personal(screen, name, new)
 
-    return Row(name, label, value or "–", help, change, lambda: _set_personal(screen, name, default))
+    shown = value or "–"
+    variable = os.environ.get("CODER_INITIALS", "").strip() if name == "initials" else ""
+    if variable and not value:
+        shown, help = f"{variable} (from CODER_INITIALS)", f"{help}; set here, they replace those"
+    elif variable and variable != value:
+        help = f"{help}; CODER_INITIALS ({variable}) is not used while these are set"
+    return Row(name, label, shown, help, change, lambda: _set_personal(screen, name, default))
 
 
 async def _ask_personal(screen: ProjectScreen, name: str, value: str) -> str | None:

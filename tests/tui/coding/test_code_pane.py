@@ -431,3 +431,16 @@ async def test_the_cursor_follows_what_is_coded_elsewhere_and_unfolds_nothing(ui
 async def test_filter_leaves_out_names_that_are_only_spelt_alike(ui: Ui) -> None:
     await ui.press("tab", "/", *"sham", "enter")
     assert [ui.project.codes[id].name for id in ui.tree.nodes] == ["Before asking", "Shame"]
+
+
+async def test_a_move_that_is_not_possible_says_why(ui: Ui) -> None:
+    await ui.to_code("Presenteeism")
+    before = ui.project.undoable
+    await ui.press("K")
+    assert ui.said == "Presenteeism is the first of its group"
+    await ui.press(">")
+    assert ui.said == "No code above Presenteeism in its group to move it into"
+    await ui.to_code("Before asking")
+    await ui.press("<")
+    assert ui.said == "Before asking is in no group to move it out of"
+    assert ui.project.undoable == before

@@ -9,6 +9,7 @@ import pytest
 from coder.errors import CoderError
 from coder.project import settings
 from coder.tui.keymap import actions
+from coder.tui.project.settings_screen import sections
 from tests.tui.conftest import ActionCases, Opener, Ui
 
 act = ActionCases("settings")
@@ -215,3 +216,14 @@ async def test_the_theme_row_follows_the_key(ui: Ui) -> None:
     assert "coder-light" not in ui.seen
     await ui.press("ctrl+t")
     await ui.until(lambda: "coder-light" in ui.seen)
+
+
+async def test_initials_of_the_environment_are_shown_and_so_is_that_they_are_not_used(
+    ui: Ui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CODER_INITIALS", "QX")
+    rows = {row.id: row for _, rows in sections(ui.app.screen) for row in rows}  # type: ignore[arg-type]
+    assert "CODER_INITIALS (QX) is not used" in rows["initials"].help
+    ui.app.settings.initials = ""
+    rows = {row.id: row for _, rows in sections(ui.app.screen) for row in rows}  # type: ignore[arg-type]
+    assert rows["initials"].value == "QX (from CODER_INITIALS)"
