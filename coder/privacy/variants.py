@@ -63,25 +63,35 @@ def _end(leader: Mapping[str, str], name: str) -> str:
 
 
 def _join_typing_errors(names: Mapping[str, int], leader: dict[str, str]) -> None:
+    """Let a name join a more frequent one that begins alike and differs in a letter.
+
+    Two names that differ in one insertion, deletion, change or exchange of letters have a form in common that lacks
+    one letter of each, or is one of them: only those with such a form are compared.
+    """
     from rapidfuzz.distance import OSA
 
-    by_initial: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    by_form: defaultdict[str, list[int]] = defaultdict(list)
+    leaders: list[str] = []
     for name in sorted(dict.fromkeys(leader.values()), key=lambda name: -names[name]):
         if leader[name] != name or len(name) < _LONG_ENOUGH - 1:
             continue
-        for length in (len(name) - 1, len(name), len(name) + 1):
-            for other in by_initial[name[0].casefold(), length]:
-                shorter = min(len(name), len(other))
-                if shorter < _LONG_ENOUGH and name[-1:] == other[-1:] and len(name) == len(other):
-                    continue  # Hanne and Hanna, Jonas and Tomas are two
-                both = name in FIRST_NAMES and other in FIRST_NAMES
-                if shorter >= _LONG_ENOUGH - 1 and not both and OSA.distance(name, other, score_cutoff=1) <= 1:
-                    leader[name] = other
-                    break
-            if leader[name] != name:
+        forms = {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
+        alike = {number for form in forms for number in by_form.get(form, ())}
+        for number in sorted(alike, key=lambda number: (len(leaders[number]), number)):
+            other = leaders[number]
+            shorter = min(len(name), len(other))
+            if name[0].casefold() != other[0].casefold():
+                continue
+            if shorter < _LONG_ENOUGH and name[-1:] == other[-1:] and len(name) == len(other):
+                continue  # Hanne and Hanna, Jonas and Tomas are two
+            both = name in FIRST_NAMES and other in FIRST_NAMES
+            if not both and OSA.distance(name, other, score_cutoff=1) <= 1:
+                leader[name] = other
                 break
         else:
-            by_initial[name[0].casefold(), len(name)].append(name)
+            for form in forms:
+                by_form[form].append(len(leaders))
+            leaders.append(name)
 
 
 def _join_full_names(names: Mapping[str, int], leader: dict[str, str], is_person: Callable[[str], bool]) -> None:
