@@ -10,12 +10,12 @@ from pathlib import Path, PureWindowsPath
 
 from coder.errors import CoderError, FileExists, NoRegularFile, ReadOnly, StoreError
 from coder.project import settings
-from coder.store import backups, checkpoint, drafts, files, journal, lock, rescue
+from coder.store import backups, checkpoint, drafts, files, journal, keys, lock, rescue
 
 #: Folders of a project that no export may write into or replace; Git's holds the project's past.
 PROJECT_FOLDERS = (backups.FOLDER, drafts.FOLDER, ".git")
 #: Files of a project that no export may replace, nor what begins with their names, as `history.jsonl.damaged-…` does.
-PROJECT_FILES = (checkpoint.NAME, journal.NAME, lock.NAME, lock.OWNER, checkpoint.ATTRIBUTES)
+PROJECT_FILES = (checkpoint.NAME, journal.NAME, keys.NAME, lock.NAME, lock.OWNER, checkpoint.ATTRIBUTES)
 #: Folders that hold the system's devices and open files, although some are shown as regular files.
 _SYSTEM_FOLDERS = ("/dev", "/proc", "/sys")
 _SHARED_MEMORY = "/dev/shm"

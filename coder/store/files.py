@@ -252,6 +252,7 @@ def strays(folder: Path) -> list[Path]:
     ours = (
         ".project*.part",
         ".history*.part",
+        ".openings*.part",
         "..gitattributes*.part",
         "backups/.project*.part",
         "backups/.backup*.part",

@@ -337,12 +337,14 @@ def copy_to(folder: Path, to: Path) -> None:
 
     Works if the project's own folder is gone. OSError when the new folder refuses.
     """
-    opened = _by_folder.get(_place(folder))
+    opened = held(folder)
     try:
         key_file = read(folder)
     except StoreError:
+        if opened is None:
+            raise
         key_file = None
-    if key_file is None and opened is not None and not folder.is_dir():
+    if opened is not None and (key_file is None or key_file.id != opened.id):
         key_file = _key_files.get(opened.id)
     if key_file is None:
         return

@@ -280,3 +280,21 @@ def test_text_kept_outside_an_unreachable_project_is_encrypted(folder: Path, tmp
         assert rescued.take_back(project).moved != []
         assert "again" in drafts.prose_drafts(project)[0].text
     assert readable(tmp_path) == []
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_copy_saved_elsewhere_is_encrypted(folder: Path, tmp_path: Path, is_gone: bool) -> None:
+    encryption.encrypt(folder, PASSPHRASE, coder="KG", cost=CHEAP)
+    project = open_project(folder, "KG")
+    before = tables_of(project)
+    if is_gone:
+        shutil.rmtree(folder)
+    else:  # it cannot be read
+        (folder / keys.NAME).unlink()
+        (folder / keys.NAME).mkdir()
+    project.save_copy(tmp_path / "copy")
+    project._store.leave()
+    keys.lock_all()
+    keys.unlock(tmp_path / "copy", PASSPHRASE)
+    assert everything(tmp_path / "copy")[0] == before
+    assert readable(tmp_path) == []
