@@ -291,13 +291,16 @@ def _head_is_telling(key: str, ending: str) -> bool:
     return len(head) > 2 and not any(head in (word, f"{word}s", f"{word}e") for word in GENERIC_HEADS)
 
 
+_LONG_STREET_ENDINGS = tuple(ending for ending in STREET_ENDINGS if len(ending) > 3)
+
+
 def _is_street(capital: Capital, key: str, usage: Usage) -> bool:
     if len(key) < 7 or key in usage.lower or capital.word != capital.word.capitalize():
         return False
-    ending = next((ending for ending in STREET_ENDINGS if len(ending) > 3 and key.endswith(ending)), "")
-    return (
-        bool(ending) and len(key) - len(ending) >= 3 and not usage.is_known(key) and ending not in ("ring", "plats")
-    )
+    if not key.endswith(_LONG_STREET_ENDINGS):
+        return False
+    ending = next(ending for ending in _LONG_STREET_ENDINGS if key.endswith(ending))
+    return len(key) - len(ending) >= 3 and not usage.is_known(key) and ending not in ("ring", "plats")
 
 
 # Phrases of several words
