@@ -103,6 +103,7 @@ def repair(folder: Path, now: datetime, keep_edits: bool = False, coder: str = "
         raise files.explain(error, "lock the project") from error
     try:
         messages = [f"Took over the lock of {owner} (open since {owner.opened})."] if owner else []
+        messages += _finish_erasure(folder)
         messages += _remove_strays(folder)
         messages += _set_aside_drafts(folder)
         messages += _recover(folder, now, keep_edits, coder)
@@ -130,6 +131,13 @@ def _refuse(folder: Path) -> None:
     except StoreError:
         if not look_for_history(folder):
             raise
+
+
+def _finish_erasure(folder: Path) -> Iterator[str]:
+    from coder.store import erasure
+
+    if erasure.finish(folder):
+        yield "Finished an erasure that had been interrupted."
 
 
 def _remove_strays(folder: Path) -> Iterator[str]:

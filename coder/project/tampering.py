@@ -259,7 +259,11 @@ def against_anchor(folder: Path, text: str) -> list[Finding]:
         return []
     where = "" if anchor.number is None else f" at change {anchor.number:,}"
     detail = f"The history does not have the noted hash{where}: it, or a change before it, was rewritten or removed "
-    return [Finding("anchor", journal.NAME, f"{detail}since the hash was noted.", False)]
+    detail += "since the hash was noted."
+    erased = [entry.transaction for entry in entries if entry.transaction.operation == journal.ERASED]
+    if erased:
+        detail += f" An erasure rewrites the history: {quoted(erased[-1])}."
+    return [Finding("anchor", journal.NAME, detail, False)]
 
 
 # Locked memos

@@ -5,21 +5,24 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from coder.errors import Invalid
+from coder.errors import Damaged, Invalid, StoreError
 from coder.model.participant import Participant
 from coder.progress import no_progress
-from coder.project import Project, doctor, encryption, erasure, read_project
+from coder.project import Project, doctor, encryption, erasure, erasure_files, read_project
 from coder.project import backups as project_backups
 from coder.project.drafts import MemoDraft, save
 from coder.project.erased import CUT, LABEL
 from coder.project.operations import codings, condensates, corrections, groups, memos, participants
-from coder.store import backups
+from coder.project.project import utc_now
+from coder.store import backups, checkpoint
 from coder.store.cipher import Cost
+from coder.store.erasure import stage
 from tests.strategies import back_up, files_in, first_of, labels, new_project, reopened, small, turns_of
 
 
@@ -282,3 +285,31 @@ def test_encrypted_project_is_rewritten_encrypted(study: Project) -> None:
     (path,) = backups.listed(folder)
     assert [source.name for source in backups.read(path).tables["sources"].values()] == ["P02 follow-up"]
     assert b"did not ask" not in backups.history(path)
+
+
+def test_repair_finishes_what_was_staged(study: Project) -> None:
+    entries = study._store.read_history()
+    plan = erasure.begin(study, [person(study)], kept=())
+    prepared = erasure_files.prepare(study, plan)
+    state = prepared.history.states[study._store.state.number]
+    stage(study.folder, prepared.history.data, checkpoint.encode(study.tables, state))
+    study._store.leave()
+    with pytest.raises(StoreError, match="An erasure was interrupted"):
+        read_project(study.folder)
+    assert "Finished an erasure that had been interrupted." in doctor.repair(study.folder, utc_now())
+    with reopened(study.folder) as study:
+        assert len(list(study.history())) == len(entries) + 1
+    assert holding(study.folder, "did not ask") == []
+    assert doctor.examine(study.folder) == []
+
+
+def test_history_that_was_changed_outside_is_not_rewritten(study: Project) -> None:
+    path = study.folder / "history.jsonl"
+    body = b'"coder":"KG"'
+    lines = path.read_bytes().splitlines(keepends=True)
+    inner = lines[2][len(b'{"sum":"00000000:00000000","entry":') : -2].replace(body, b'"coder":"MB"')
+    lines[2] = b'{"sum":"%08x:%08x","entry":%s}\n' % (len(inner), zlib.crc32(inner), inner)
+    path.write_bytes(b"".join(lines))
+    with pytest.raises(Damaged, match="changed outside"):
+        erasure.erase(study, [person(study)], kept=())
+    assert study.sources

@@ -10,6 +10,7 @@ from coder.analysis import counts
 from coder.analysis.method import (
     change,
     condensates,
+    erasures,
     frameworks,
     groups,
     participation,
@@ -45,6 +46,7 @@ _OPEN_POINTS: tuple[Callable[[Study], Iterable[OpenPoint]], ...] = (
     change.open_points,
     frameworks.open_points,
     reporting.open_points,
+    erasures.open_points,
 )
 
 
