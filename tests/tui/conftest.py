@@ -13,6 +13,7 @@ import platformdirs
 import pytest
 import rich.markdown  # noqa: F401  # the program imports it when there is time: here it always is
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static, TextArea
@@ -250,10 +251,11 @@ def _waits_for_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
+def _collected(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A program leaves what there is at its start to itself: here many are started in one process."""
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     yield
-    gc.unfreeze()
+    StylesCache.get_inner_outer.cache_clear()  # its keys hold what is drawn of the last thousand widgets
     gc.enable()
 
 
