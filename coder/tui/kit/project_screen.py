@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Protocol
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from coder.errors import CoderError
 from coder.model.record import Transaction
@@ -141,6 +140,8 @@ class ProjectScreen(Screen[None], Interactive):
         """
         if self.questions.open:  # Ctrl+R passes the prompt; the records it asks about must stay
             return None
+        from textual.widgets import Input, TextArea  # not needed for the first screen
+
         if isinstance(self.focused, Input | TextArea):  # where u types, Ctrl+R would redo unseen
             self.say("Ctrl+R does nothing while you type", passing=True)
             return None
