@@ -35,7 +35,7 @@ LISTS = [
     "framework",
     "coreq",
 ]
-OTHERS = ["backups", "pairs", "retrieve", "search"]
+OTHERS = ["backups", "pairs", "pseudonyms", "retrieve", "search"]
 #: Screens where `/` edits the words, the query or the path that the list follows, or the choice of its rows.
 OWN_SEARCH = {"history", "settings", "memos", "import_files", "framework"}
 
