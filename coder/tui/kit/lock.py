@@ -125,6 +125,7 @@ class Lock:
                     editor.keep()
             if shell.project is not None:
                 drafts.save_typed(shell.project)
+        with contextlib.suppress(CoderError):
             self._save()
         self._lost = bool(shell.session_memo.strip())
         self._forget()
