@@ -19,7 +19,7 @@ from coder.progress import Progress, no_progress
 from coder.project import second_folder
 from coder.project.project import Project
 from coder.store import backups, checkpoint, drafts, journal, reading, rescue
-from coder.text.runs import keys, runs, texts_in
+from coder.text.runs import keys, keys_in, texts_in
 
 #: Folders that hold older states in a form of their own.
 _VERSIONED = (".git", ".hg", ".svn", ".bzr")
@@ -177,7 +177,7 @@ def _count(data: bytes, wanted: set[str], clean: set[int]) -> int:
         known = hash(block)
         if known in clean:
             continue
-        found = sum(run.key in wanted for run in runs(text_of(block, is_marked_up)))
+        found = sum(key in wanted for key in keys_in(text_of(block, is_marked_up)))
         number += found
         if not found:
             clean.add(known)

@@ -48,15 +48,22 @@ def texts_in(value: object) -> Iterator[str]:
             yield from texts_in(item)
 
 
+def keys_in(text: str) -> Iterator[str]:
+    """Yield the key of each run of five words in a text, in order; faster than `runs`."""
+    folded = [_folded(text[span.start : span.end]) for span in words(text)]
+    for at in range(len(folded) - LENGTH + 1):
+        yield " ".join(folded[at : at + LENGTH])
+
+
 def keys(texts: Iterable[str]) -> set[str]:
     """Return the keys of all runs in some texts."""
-    return {run.key for text in texts for run in runs(text)}
+    return {key for text in texts for key in keys_in(text)}
 
 
 def passages(text: str, known: set[str]) -> list[Span]:
     """Return the passages of a text that consist of known runs, runs that overlap or adjoin as one."""
     spans: list[Span] = []
-    for run in runs(text) if known else ():
+    for run in runs(text) if not known.isdisjoint(keys_in(text)) else ():
         if run.key not in known:
             continue
         if spans and not _has_word(text, spans[-1].end, run.start):
