@@ -449,5 +449,5 @@ def _undecided(findings: Sequence[Finding]) -> Undecided:
     return Undecided(
         f"Not written: {format_count(len(rows), 'word or number', 'words or numbers')} may identify somebody",
         "\n".join([*lines[:_MOST_WORDS], *more]),
-        "Decide on each (g P in the app, or: coder pseudonyms decide PROJECT WORDS --keep); or write it internally.",
+        "Decide on each (g P in the app, or: coder pseudonyms decide PROJECT WORDS --keep).",
     )

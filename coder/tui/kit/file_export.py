@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from coder.errors import CoderError
+from coder.errors import CoderError, Undecided
 from coder.exchange import exporting, registry
 from coder.exchange.progress import reporting
 from coder.exports import Scanned, scan_outgoing
@@ -20,6 +21,8 @@ from coder.tui.kit.working_folder import typed_path, working_folder
 T = TypeVar("T")
 #: Share of the work that is done once a file is rendered; then it is scanned.
 _RENDERED = 0.5
+#: Words that the refusal of a publication names on the screen.
+_MOST_WORDS = 6
 OVERWRITE = [("replace", "r", "Replace it"), ("rename", "n", "Choose another name")]
 
 
@@ -128,6 +131,13 @@ def _in_format(path: Path, suffixes: Sequence[str]) -> Path:
     return path.with_name(path.name + suffixes[0])
 
 
+def _shortened(detail: str) -> str:
+    """Return the first words that were found, without the reasons: a toast has little room."""
+    lines = [line.partition("): ")[0] + ")" if "): " in line else line for line in detail.splitlines()]
+    more = [f"… and {len(lines) - _MOST_WORDS} more"] if len(lines) > _MOST_WORDS else []
+    return "\n".join([*lines[:_MOST_WORDS], *more])
+
+
 def _write_in_background(screen: ProjectScreen, place: Place, export: Export) -> None:
     """Write a file in a thread; Ctrl+G cancels."""
     shell, project, path = screen.shell, screen.project, place.path
@@ -146,10 +156,15 @@ def _write_in_background(screen: ProjectScreen, place: Place, export: Export) ->
 
     def done(written: tuple[int, Scanned]) -> None:
         size, scanned = written
-        note = f" · {scanned.note}: coder scan {path.name} --study {project.folder.name}" if scanned.note else ""
+        note = f" · {scanned.note}" if scanned.note else ""
         shell.say(f"Saved to {path} ({export.label}, {size // 1024 + 1:,} KB){note}")
+        if scanned.findings:
+            command = shlex.join(["coder", "scan", str(path), "--study", str(project.folder)])
+            screen.app.notify(f"To see them: {command}", title=scanned.note, timeout=10, markup=False)
 
     def failed(error: CoderError) -> None:
+        if isinstance(error, Undecided):
+            error.detail = _shortened(error.detail)
         shell.fail(error)
         shell.say(f"✗ {error.title}")
 
