@@ -263,7 +263,7 @@ class PairView(Vertical, Interactive):
         pair = self._require_pair()
         if pair is None:
             return
-        choice = await self.pick("Subject of the note", list_finder(subject_items(self.project, pair)))
+        choice = await self.pick("Subject of the note", list_finder(subject_items(self.project, pair)), reads=True)
         if choice is not None:
             by, _, id = choice.partition(":")
             self.note_panel.settle()

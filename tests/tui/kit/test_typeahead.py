@@ -314,6 +314,7 @@ READING = {
     "place",
     "questions",
     "read",
+    "return",
     "scroll",
     "search",
     "select",
