@@ -110,7 +110,12 @@ def _places(project: Project) -> Table:
         rows.append((str(folder), what, "not by the program", ""))
     state = rescue.folder().parent
     rows.append(
-        (str(state), "where each person left off, and rescued drafts; no transcript", _yes(sealed), _size(state))
+        (
+            str(state),
+            "where each person left off, and rescued drafts; no transcript",
+            "rescued drafts only" if sealed else "no",
+            _size(state),
+        )
     )
     rows.append((str(settings.path()), "settings of this person, and recent projects", "no", _size(settings.path())))
     cells = tuple(tuple(Cell(text, absent=not text) for text in row) for row in rows)
