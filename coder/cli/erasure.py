@@ -66,8 +66,9 @@ def erase(
     preview = erasure.preview(project, records)
     if dry_run:
         return Result(_as_json(preview), lambda: _foreseen(preview))
-    erasure.check_decisions(preview, quotations, unreadable)
-    kept = [shown.id for shown in preview.quotations] if quotations == "keep" else []
+    erasure.check_decisions(preview, quotations or "keep", unreadable)  # --yes alone changes no text of yours
+    stay = () if quotations == "cut" else preview.quotations
+    kept = [shown.id for shown in stay]
     progress = output.Progress(100)
     try:
         outcome = erasure.erase(
@@ -83,7 +84,9 @@ def erase(
     points = (
         f"{format_count(len(preview.points), 'open point')}: see the memo on the project" if preview.points else ""
     )
-    return _report(f"Erased {preview.what}", outcome, points, len(preview.points))
+    result = _report(f"Erased {preview.what}", outcome, points, len(preview.points))
+    notes = [f"still quoted, to be decided: {shown.where}" for shown in (() if quotations else stay)]
+    return result._replace(notes=notes)
 
 
 def erase_originals(project: Project, sources: Sequence[Source], unreadable: str, reason: str) -> Result:

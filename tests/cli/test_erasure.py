@@ -23,7 +23,7 @@ def test_participant_is_erased_after_the_decisions(run: Run, withdrawn: Path) ->
     shown = run("participants", "erase", withdrawn, "P07", "--dry-run", "--json").json
     assert shown["erased"] is False
     assert shown["quotations"][0]["words"] == ["But the shame of it"]
-    undecided = run("participants", "erase", withdrawn, "P07", "--yes")
+    undecided = run("participants", "erase", withdrawn, "P07")
     assert (undecided.status, "1 text quotes what is to be erased" in undecided.err) == (1, True)
     unasked = run("participants", "erase", withdrawn, "P07", "--quotations", "cut")
     assert (unasked.status, "This cannot be undone" in unasked.err) == (1, True)
@@ -68,3 +68,11 @@ def test_originals_are_erased(run: Run, project: Path, tmp_path: Path) -> None:
     assert holding(project, "blåbær") == []
     again = run("source", "erase-originals", project, "--yes")
     assert again.out == "No transcript has an earlier text. Nothing was changed.\n"
+
+
+def test_yes_alone_leaves_quotations_and_names_them(run: Run, withdrawn: Path) -> None:
+    done = run("participants", "erase", withdrawn, "P07", "--yes")
+    assert done.status == 0
+    assert "still quoted, to be decided: analytic memo by KG on the project" in done.err
+    assert holding(withdrawn, "never ill") == []
+    assert holding(withdrawn, "But the shame of it") != []
