@@ -387,6 +387,8 @@ def export_named(id: str) -> Exported:
 
 #: Words that a refusal names.
 _MOST_WORDS = 30
+#: Characters of the transcripts of a study that is searched unasked: some seconds.
+_LONGEST_UNASKED = 2_000_000
 
 
 class Scanned(NamedTuple):
@@ -409,9 +411,12 @@ def scan_outgoing(
 ) -> Scanned:
     """Search a file that is about to leave the study for what may identify somebody; its name sets its format.
 
-    Raises Undecided if it is for `publication` and anything was found on which nobody decided. `progress` gets the
-    share done (0 to 1), and stops the work by raising.
+    Raises Undecided if it is for `publication` and anything was found on which nobody decided. An internal file of a
+    long study is searched only when somebody asks for it. `progress` gets the share done (0 to 1), and stops the work
+    by raising.
     """
+    if not publication and sum(source.characters for source in project.sources.values()) > _LONGEST_UNASKED:
+        return Scanned([], "the study is long; coder scan FILE --study PROJECT searches it")
     from coder.privacy.outgoing import OutgoingSearch
 
     search = OutgoingSearch(project, publication=publication, progress=lambda share: progress(0.9 * share))

@@ -71,6 +71,17 @@ def test_file_that_cannot_be_read_is_named(empty_project: Project) -> None:
     assert "not searched" in scan_outgoing(empty_project, b"PK", "report.docx").note
 
 
+def test_internal_file_of_a_long_study_is_searched_only_on_request(
+    empty_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources.add(empty_project, name="P01", text=TEXT, turns=find_dialogue(TEXT).turns, language="en")
+    monkeypatch.setattr("coder.exports._LONGEST_UNASKED", len(TEXT) - 1)
+    data = b"He saw Kari Nesvold."
+    assert "the study is long" in scan_outgoing(empty_project, data, "report.txt").note
+    with pytest.raises(Undecided):
+        scan_outgoing(empty_project, data, "report.txt", publication=True)
+
+
 def test_search_can_be_stopped(small_project: Project) -> None:
     def stop(share: float) -> None:
         raise KeyboardInterrupt
