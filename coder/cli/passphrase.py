@@ -133,10 +133,15 @@ def unlocking(act: Callable[[], T]) -> T:
 def unlock_if_known(place: Path) -> bool:
     """Unlock an encrypted project for a check that also works without: by a file or descriptor, else typed.
 
-    False where nothing was typed, or there is no terminal.
+    False where nothing was typed, there is no terminal, or the key file is missing or damaged.
     """
+    from coder.errors import Damaged
     from coder.store import keys
 
+    try:
+        keys.read(place)
+    except (keys.KeyMissing, Damaged):
+        return False
     if not keys.is_encrypted(place) or keys.is_unlocked(place):
         return True
     if is_prepared():

@@ -308,6 +308,8 @@ def _restore_legacy(backup: Backup, folder: Path, origin: Path | None) -> bool:
         changes=differences(recovery.empty(), stored.tables),
     )
     key_file = None if origin is None else keys.read(origin)
+    if key_file is None:  # decrypted since, or gone: what was sealed stays sealed
+        key_file = backups.key_file_of(backup.path)
     store.create(folder, stored.tables, first, key_file)
     return False
 

@@ -36,7 +36,7 @@ def examine(folder: Path, report: Progress = no_progress) -> list[Finding]:
     """
     if locked_check.is_locked(folder):
         return [*locked_check.examine(folder, report), *_modes(folder)]
-    findings: list[Finding] = []
+    findings = [*locked_check.key_file(folder)]
     stored = _checkpoint(folder, findings)
     tables = _history(folder, stored, findings)
     if stored is not None:

@@ -36,8 +36,8 @@ class Passphrase(NamedTuple):
 
 
 def is_encrypted(path: Path | str) -> bool:
-    """Return whether a project is encrypted."""
-    return keys.is_encrypted(folder_of(path))
+    """Return whether a project is encrypted; KeyMissing, or Damaged, where its key file is lost."""
+    return keys.read(folder_of(path)) is not None
 
 
 def passphrases(path: Path | str) -> list[Passphrase]:
@@ -85,7 +85,7 @@ def encrypt(path: Path | str, passphrase: str, *, coder: str = "", cost: Cost | 
     StoreError if it is encrypted already, or that cannot be a passphrase; errors of opening it for writing.
     """
     folder = folder_of(path)
-    if keys.is_encrypted(folder):
+    if is_encrypted(folder):
         raise StoreError("The project is encrypted already", str(folder))
     key_file, opened = keys.new(coder, passphrase, cost)
     return _convert(folder, opened, key_file, keys.with_pending(key_file, opened, keys.ENCRYPT))

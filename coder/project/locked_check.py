@@ -18,10 +18,10 @@ NOTE = "The content was not checked: that needs the passphrase. Damage and remov
 
 
 def is_locked(folder: Path) -> bool:
-    """Return whether a project is encrypted and its passphrase was not given."""
+    """Return whether a project is encrypted and its passphrase was not given, or its key file cannot be read."""
     try:
         keys.of(folder)
-    except keys.NeedsPassphrase:
+    except (keys.NeedsPassphrase, keys.KeyMissing, Damaged):
         return True
     except StoreError:
         return False
@@ -30,7 +30,7 @@ def is_locked(folder: Path) -> bool:
 
 def examine(folder: Path, report: Progress) -> Iterator[Finding]:
     """Yield what is wrong with the key file, the checkpoint, the history, the drafts and the backups."""
-    yield from _key_file(folder)
+    yield from key_file(folder)
     yield from _whole_file(folder / checkpoint.NAME, "checkpoint")
     yield from _history(folder / journal.NAME)
     for name in drafts.names(folder, "[!.]*.json"):
@@ -39,11 +39,15 @@ def examine(folder: Path, report: Progress) -> Iterator[Finding]:
         yield Finding("backup", path.name, error.detail or error.title, True)
 
 
-def _key_file(folder: Path) -> Iterator[Finding]:
+def key_file(folder: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the key file."""
     try:
         key_file = keys.read(folder)
+    except keys.KeyMissing as error:
+        yield Finding("key", keys.NAME, f"The file is missing. {error.hint}", True)
+        return
     except Damaged as error:
-        yield Finding("key", keys.NAME, error.detail, False)
+        yield Finding("key", keys.NAME, error.detail, True)
         return
     if key_file is not None and not key_file.slots:
         yield Finding("key", keys.NAME, "It has no passphrase: nothing opens the project.", False)

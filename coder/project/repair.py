@@ -17,10 +17,10 @@ from coder.model.memo import Memo
 from coder.model.project import Coder, Info
 from coder.model.record import Change, Record, Transaction
 from coder.model.schema import CODERS, references, repointed
-from coder.project import drafts, tampering
+from coder.project import drafts, lost_key, tampering
 from coder.project.opening import broken_rules
 from coder.project.study import Study
-from coder.store import backups, chain_check, checkpoint, files, journal, reading, recovery, sealed, store
+from coder.store import backups, chain_check, checkpoint, files, journal, keys, reading, recovery, sealed, store
 from coder.store.checkpoint import Checkpoint, Tables
 from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.journal import Entry, State
@@ -91,11 +91,13 @@ def repair(folder: Path, now: datetime, keep_edits: bool = False, coder: str = "
     program becomes a change of its own. A history that was changed outside the program is sealed as it is, by an
     entry of the coder with the initials `coder` that says so. A damaged file is preserved beside the new one as
     `*.damaged-STAMP`. Raises Locked when another program has the project open, NotFound if there is none, StoreError
-    for a newer format; nothing is touched then.
+    for a newer format, KeyMissing if no backup has the lost key file; nothing is touched then.
     """
     from coder.store.lock import Lock, me
 
-    _refuse(folder)
+    lost = lost_key.found_again(folder)
+    if lost is None:
+        _refuse(folder)
     lock = Lock(folder)
     try:
         owner = lock.take(me("", now.isoformat(timespec="seconds")))
@@ -103,6 +105,9 @@ def repair(folder: Path, now: datetime, keep_edits: bool = False, coder: str = "
         raise files.explain(error, "lock the project") from error
     try:
         messages = [f"Took over the lock of {owner} (open since {owner.opened})."] if owner else []
+        if lost is not None:
+            keys.write(folder, lost.key_file)
+            messages.append(lost.message)
         messages += _finish_erasure(folder)
         messages += _remove_strays(folder)
         messages += _set_aside_drafts(folder)

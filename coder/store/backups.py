@@ -281,6 +281,7 @@ def _files_of(folder: Path, content: bytes, end: int, opened: Cipher | None) -> 
         with contextlib.suppress(FileNotFoundError):  # saved or discarded meanwhile
             yield _source(f"{drafts.FOLDER}/{name}", (folder / drafts.FOLDER / name).read_bytes())
     if opened is not None:
+        keys.read(folder)  # refuses a backup that nothing would open
         yield _source(keys.NAME, (folder / keys.NAME).read_bytes())
 
 
@@ -631,6 +632,21 @@ def is_sealed(path: Path) -> bool:
         return bool(manifest(path).key)
     except (OSError, StoreError):
         return False
+
+
+def key_file_of(path: Path) -> KeyFile | None:
+    """Return the key file of a sealed backup, unlocked; None for a plain one.
+
+    One of an earlier version holds none: it is what was read in this process.
+    """
+    if not is_sealed(path):
+        return None
+    if not is_legacy(path):
+        return keys.read(path)
+    try:
+        return keys.key_file_of(cipher.head_of(path.read_bytes()).id, path)
+    except (OSError, cipher.Forged) as error:
+        raise _damaged(path, type(error).__name__) from None
 
 
 def reseal(path: Path, opened: Cipher | None, key_file: KeyFile | None) -> None:

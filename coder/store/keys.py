@@ -24,8 +24,11 @@ from coder.store import cipher, files
 from coder.store.cipher import Cipher, Cost
 
 NAME = "project.key"
+CHECKPOINT, HISTORY = "project.json", "history.jsonl"
 _FORMAT = "coder key"
 _LARGEST = 1 << 20
+#: Bytes in which the beginnings of several lines of a history are.
+_BEGINNING = 1 << 16
 MOST_SLOTS = 32
 #: Work on a whole project.
 ENCRYPT, DECRYPT, RENEW = "encrypt", "decrypt", "renew"
@@ -40,6 +43,17 @@ class NeedsPassphrase(StoreError):
     def __init__(self, place: Path) -> None:
         super().__init__("The project is encrypted", f"{place} opens with its passphrase.", "Give the passphrase.")
         self.place = place
+
+
+class KeyMissing(StoreError):
+    """An encrypted project without its key file: not damage, and nothing may be written in its place."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"The key file is missing: {NAME}",
+            f"{folder} is encrypted, and nothing can read it without that file.",
+            f"Put it back into the folder; each backup holds a copy. From the newest: coder doctor {folder} --repair",
+        )
 
 
 class WrongPassphrase(StoreError):
@@ -215,8 +229,8 @@ def is_recovery_key(text: str) -> bool:
 
 
 def is_encrypted(folder: Path) -> bool:
-    """Return whether a project is encrypted, unlocked or not."""
-    return os.path.lexists(folder / NAME)
+    """Return whether a project is encrypted, unlocked or not, and even if its key file is missing."""
+    return os.path.lexists(folder / NAME) or _has_sealed_files(folder)
 
 
 def encode(key_file: KeyFile) -> bytes:
@@ -247,15 +261,39 @@ def _damaged(where: Path, reason: str) -> Damaged:
 
 
 def read(place: Path) -> KeyFile | None:
-    """Return the key file of a project's folder or of a backup; None if it is not encrypted."""
-    data = _backed_up(place) if place.suffix == ".zip" else _bytes_of(place / NAME)
+    """Return the key file of a project's folder or of a backup; None if it is not encrypted.
+
+    KeyMissing where only the files of the project are there.
+    """
+    is_backup = place.suffix == ".zip" and not place.is_dir()
+    data = _backed_up(place) if is_backup else _bytes_of(place / NAME)
+    if data is None and not is_backup and _has_sealed_files(place):
+        raise KeyMissing(place)
     return None if data is None else decode(data, place)
 
 
-def _bytes_of(path: Path) -> bytes | None:
+def _has_sealed_files(folder: Path) -> bool:
+    """Return whether the checkpoint or the history of a project is sealed, by their beginnings."""
+    if cipher.is_sealed(_bytes_of(folder / CHECKPOINT, len(cipher.BEGINNING)) or b""):
+        return True
+    lines = (_bytes_of(folder / HISTORY, _BEGINNING) or b"").split(b"\n")  # the first of them may be damaged
+    return any(map(cipher.LINE_BEGINNING.match, lines))
+
+
+def id_of_files(folder: Path) -> str:
+    """Return the id of the key that the checkpoint of a project is sealed under; "" if it does not say."""
+    try:
+        return cipher.head_of(_bytes_of(folder / CHECKPOINT, _BEGINNING) or b"").id
+    except cipher.Forged:
+        return ""
+
+
+def _bytes_of(path: Path, size: int = _LARGEST) -> bytes | None:
+    if not path.is_file() and path.name != NAME:  # a pipe would be waited for
+        return None
     try:
         with path.open("rb") as file:
-            return file.read(_LARGEST)
+            return file.read(size)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except ValueError:  # a zero byte in the path
@@ -325,6 +363,14 @@ def hold(key_file: KeyFile, opened: Cipher, folders: Iterable[Path] = ()) -> Non
             _before.pop(opened.id, None)
         for folder in folders:
             _by_folder[_place(folder)] = opened
+
+
+def key_file_of(id: str, place: Path) -> KeyFile:
+    """Return the key file of an unlocked key as it was last read; NeedsPassphrase for `place` if there is none."""
+    key_file = _key_files.get(id)
+    if key_file is None:
+        raise NeedsPassphrase(place)
+    return key_file
 
 
 def previous(id: str) -> Cipher | None:

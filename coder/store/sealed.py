@@ -21,7 +21,7 @@ from coder.errors import Damaged
 from coder.store import cipher, files, keys
 from coder.store.cipher import NO_TAG, Cipher, Forged
 
-CHECKPOINT, HISTORY, OPENINGS, DRAFTS = "project.json", "history.jsonl", "openings.jsonl", "drafts"
+CHECKPOINT, HISTORY, OPENINGS, DRAFTS = keys.CHECKPOINT, keys.HISTORY, "openings.jsonl", "drafts"
 #: Kinds of sealed files.
 PROJECT, LINES, DRAFT = "project", "history", "draft"
 #: Kind of damaged files that are kept.

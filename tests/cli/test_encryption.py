@@ -173,3 +173,33 @@ def test_an_empty_new_passphrase_is_refused(project: Path, run: Run, tmp_path: P
     (tmp_path / "empty").touch()
     assert "empty" in run("encrypt", project, "--passphrase-file", tmp_path / "empty").err
     assert not (project / "project.key").exists()
+
+
+@pytest.mark.parametrize("words", [words for name, words in COMMANDS.items() if name != "backups list"], ids=" ".join)
+def test_every_command_but_the_list_of_backups_names_a_missing_key_file(
+    encrypted: Path, run: Run, secret: Path, words: tuple[str, ...]
+) -> None:
+    (encrypted / "project.key").unlink()
+    before = {path: path.read_bytes() for path in encrypted.rglob("*") if path.is_file()}
+    result = run("--passphrase-file", secret, *(encrypted if word == "P" else word for word in words))
+    assert result.status == 1
+    assert "project.key" in result.out + result.err
+    assert "zero bytes" not in result.out + result.err
+    assert {path: path.read_bytes() for path in encrypted.rglob("*") if path.is_file()} == before
+
+
+def test_doctor_puts_a_missing_key_file_back_from_a_backup(encrypted: Path, run: Run, secret: Path) -> None:
+    assert run("backups", "make", encrypted, "--passphrase-file", secret).status == 0
+    keys.lock_all()
+    content = (encrypted / "project.key").read_bytes()
+    (encrypted / "project.key").unlink()
+    result = run("doctor", encrypted, "--json")
+    assert [(row["kind"], row["repairable"]) for row in result.json["findings"]] == [("key", True)]
+    assert run("doctor", encrypted, "--repair").status == 1
+    assert not (encrypted / "project.key").exists()
+    result = run("doctor", encrypted, "--repair", "--passphrase-file", secret)
+    assert result.status == 0
+    assert "repaired: Put back project.key" in result.out
+    assert (encrypted / "project.key").read_bytes() == content
+    keys.lock_all()
+    assert run("sources", encrypted).status == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,8 +15,9 @@ from coder.progress import no_progress
 from coder.project import backups, create_project, doctor, drafts, encryption, open_project, read_project
 from coder.project import rescue as rescued
 from coder.project.operations import codebook, codings
+from coder.project.project import utc_now
 from coder.store import cipher, files, keys, openings, rescue
-from coder.store.keys import NeedsPassphrase, WrongPassphrase
+from coder.store.keys import KeyMissing, NeedsPassphrase, WrongPassphrase
 from tests.strategies import CHEAP, PASSPHRASE, back_up, first_of, new_project, reopened, small, tables_of
 
 #: Runs of words of the study, as UTF-8.
@@ -298,3 +299,128 @@ def test_copy_saved_elsewhere_is_encrypted(folder: Path, tmp_path: Path, is_gone
     keys.unlock(tmp_path / "copy", PASSPHRASE)
     assert everything(tmp_path / "copy")[0] == before
     assert readable(tmp_path) == []
+
+
+@pytest.fixture
+def without_key(folder: Path) -> Path:
+    """The study, encrypted and locked, with a backup, without its key file."""
+    encryption.encrypt(folder, PASSPHRASE, cost=CHEAP)
+    keys.lock_all()
+    (folder / keys.NAME).unlink()
+    return folder
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+ACTS = {
+    "read": read_project,
+    "open": open_project,
+    "draft": lambda folder: drafts.prose_drafts(read_project(folder)),
+    "encrypt": lambda folder: encryption.encrypt(folder, "another one", cost=CHEAP),
+    "decrypt": lambda folder: encryption.decrypt(folder, PASSPHRASE),
+    "opening": lambda folder: openings.append(folder, openings.Opening("2026-01-02", "KG", "k", "w", "read", "c")),
+    "unlock": lambda folder: keys.unlock(folder, PASSPHRASE),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+@pytest.mark.parametrize("lost", ["", "project.json", "history.jsonl"])
+def test_project_without_its_key_file_is_refused_and_not_touched(
+    without_key: Path, lost: str, act: Callable[[Path], object]
+) -> None:
+    if lost:
+        (without_key / lost).write_bytes(bytes(100))
+    before = everything_in(without_key)
+    with pytest.raises(KeyMissing, match="The key file is missing"):
+        act(without_key)
+    assert everything_in(without_key) == before
+    assert readable(without_key) == []
+
+
+def test_lost_key_file_is_put_back_from_the_newest_backup_that_has_it(without_key: Path) -> None:
+    (finding,) = doctor.examine(without_key)
+    assert (finding.kind, finding.record, finding.repairable) == ("key", keys.NAME, True)
+    before = everything_in(without_key)
+    with pytest.raises(NeedsPassphrase) as needed:
+        doctor.repair(without_key, utc_now())
+    assert everything_in(without_key) == before
+    keys.unlock(needed.value.place, PASSPHRASE)
+    (message,) = doctor.repair(without_key, utc_now())
+    assert "Put back project.key from the backup" in message
+    assert doctor.examine(without_key) == []
+    assert readable(without_key.parent) == []
+    keys.lock_all()
+    with pytest.raises(NeedsPassphrase):
+        read_project(without_key)
+
+
+@pytest.mark.parametrize("damaged", [("project.json",), ("history.jsonl",), ("project.json", "history.jsonl")])
+def test_lost_key_file_and_damage_are_repaired_without_clear_text(
+    without_key: Path, damaged: tuple[str, ...]
+) -> None:
+    for name in damaged:
+        (without_key / name).write_bytes(bytes(100))
+    with pytest.raises(NeedsPassphrase) as needed:
+        doctor.repair(without_key, utc_now())
+    keys.unlock(needed.value.place, PASSPHRASE)
+    doctor.repair(without_key, utc_now())
+    assert doctor.examine(without_key) == []
+    assert readable(without_key.parent) == []
+    assert keys.read(without_key) is not None
+
+
+@pytest.mark.parametrize("damaged", [(), ("project.json",), ("history.jsonl",)])
+def test_repair_without_any_copy_of_the_key_file_changes_nothing(without_key: Path, damaged: tuple[str, ...]) -> None:
+    shutil.rmtree(without_key / "backups")
+    for name in damaged:
+        (without_key / name).write_bytes(bytes(100))
+    before = everything_in(without_key)
+    with pytest.raises(KeyMissing):
+        doctor.repair(without_key, utc_now())
+    assert everything_in(without_key) == before
+    assert doctor.examine(without_key)[0].kind == "key"
+
+
+def test_key_file_of_another_project_is_not_put_back(without_key: Path, tmp_path: Path) -> None:
+    other = create_project(tmp_path / "other", "Other", passphrase=PASSPHRASE, cost=CHEAP)
+    with reopened(other) as project:
+        back_up(project)
+    shutil.rmtree(without_key / "backups")
+    shutil.copytree(other / "backups", without_key / "backups")
+    with pytest.raises(KeyMissing):  # by its id
+        doctor.repair(without_key, utc_now())
+    (without_key / "project.json").write_bytes(bytes(100))
+    keys.unlock(other, PASSPHRASE)
+    with pytest.raises(KeyMissing):  # it opens no line of the history
+        doctor.repair(without_key, utc_now())
+    assert not (without_key / keys.NAME).exists()
+
+
+def test_no_backup_is_made_of_an_open_project_that_lost_its_key_file(folder: Path) -> None:
+    encryption.encrypt(folder, PASSPHRASE, cost=CHEAP)
+    with reopened(folder) as project:
+        (folder / keys.NAME).unlink()
+        codebook.add(project, "Still sealed")
+        job = backups.job(project, if_due=False)
+        assert job is not None
+        with pytest.raises(KeyMissing):
+            job(no_progress)
+    assert readable(folder.parent) == []
+    assert "key" in {finding.kind for finding in doctor.examine(folder)}
+
+
+def test_sealed_backup_of_an_early_version_is_restored_sealed_without_its_project(
+    folder: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(folder / "backups")
+    (folder / "backups").mkdir()
+    earlier = folder / "backups" / "project-000007-20260102-030405.json.gz"
+    earlier.write_bytes(gzip.compress((folder / "project.json").read_bytes()))
+    encryption.encrypt(folder, PASSPHRASE, cost=CHEAP)
+    rows = backups.listed(folder)
+    for number, origin in enumerate((None, tmp_path / "gone")):
+        restored = backups.restore_to(rows[0], rows, tmp_path / str(number), origin)
+        assert keys.is_encrypted(restored.folder)
+        assert readable(restored.folder) == []
