@@ -24,12 +24,12 @@ _KEPT = {
 
 @verb(
     "settings",
-    "List your settings, and the files that the program keeps on this machine outside the projects, with what is in\n"
-    "them. With private_state on, none of them names a project, a file or a person.",
+    "List your settings, and what the program keeps on this machine outside the projects. With private_state on,\n"
+    "none of it names a project, a file or a person.",
     examples=["settings", "settings --json", "settings set private_state on", "settings set idle_lock 15"],
     access=NO_PROJECT,
 )
-def listing(_: str) -> Result:
+def listing(path: str) -> Result:
     """List the settings and the files outside the projects."""
     import msgspec
 
@@ -73,7 +73,7 @@ def _kept(private: bool) -> list[dict[str, str]]:
     examples=["settings set private_state on", "settings set idle_lock 15", "settings set exports shared"],
     access=NO_PROJECT,
 )
-def change(_: str, name: str, value: str) -> Result:
+def change(path: str, name: str, value: str) -> Result:
     """Change one personal setting."""
     import msgspec
 

@@ -42,7 +42,8 @@ def read_terms(text: str) -> list[Term]:
 
 def name_parts(terms: Iterable[Term]) -> set[str]:
     """Return the words with a capital of known names: first and last names by themselves."""
-    return {match[0] for term in terms for match in CAPITAL.finditer(term.words) if len(match[0]) >= _SHORTEST_PART}
+    names = (term.words for term in terms if term.kind == NAME)
+    return {match[0] for words in names for match in CAPITAL.finditer(words) if len(match[0]) >= _SHORTEST_PART}
 
 
 def listed_passages(texts: Sequence[Text], terms: Sequence[Term]) -> Iterator[Passage]:

@@ -23,6 +23,7 @@ from coder.model.record import Record
 from coder.privacy.candidates import USED, Candidate, Occurrence, candidates
 from coder.privacy.common_words import common_words, is_german_noun
 from coder.privacy.listed_terms import Term
+from coder.privacy.proper_names import NAME
 from coder.privacy.pseudonym_key import Pseudonym, PseudonymKey
 from coder.privacy.study_places import RecordText, record_texts, with_text
 from coder.privacy.study_texts import study_texts
@@ -87,6 +88,8 @@ class Decisions:
         self._kept_at = {row.place: row.decision for row in rows if row.place}
         self._parts: defaultdict[str, set[str]] = defaultdict(set)
         for words, row in self._general.items():
+            if row.kind != NAME:  # of an address or an institution, a part is not the same
+                continue
             for part in words.split()[:: max(1, len(words.split()) - 1)]:
                 self._parts[part].add(row.replacement)
 
@@ -134,6 +137,8 @@ class Decisions:
 
     def _known(self, candidate: Candidate) -> str:
         """Return the replacement of a name that this one is part of, or a misspelling of; "" if there is none."""
+        if candidate.kind != NAME:
+            return ""
         from rapidfuzz.distance import OSA
 
         for words in map(folded, candidate.variants):
@@ -142,7 +147,7 @@ class Decisions:
                 found = {
                     row.replacement
                     for known, row in self._general.items()
-                    if row.kind == candidate.kind and OSA.distance(words, known, score_cutoff=1) <= 1
+                    if row.kind == NAME and OSA.distance(words, known, score_cutoff=1) <= 1
                 }
             if len(found) == 1:
                 return next(iter(found))

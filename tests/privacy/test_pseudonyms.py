@@ -210,3 +210,14 @@ def test_nothing_decided_is_said(project: Project, key: PseudonymKey) -> None:
     with pytest.raises(NotFound, match="nothing to replace"):
         apply(project, key)
     assert pseudonyms.overview(project, key) == []
+
+
+def test_address_gives_its_replacement_to_no_name_that_is_part_of_it(project: Project, key: PseudonymKey) -> None:
+    add(project, "P02", "SYNTHETIC\n\nP: Write to kari.nesvold@sykehus.example, said Kari Nesvold.\n")
+    found = [row for row in pseudonyms.find(project, key) if "@" in row.original]
+    assert len(found) == 1
+    pseudonyms.decide(project, key, found[0], REPLACE, "[e-mail address]")
+    rows = pseudonyms.rows_of(project, key, pseudonyms.find(project, key))
+    names = [row for row in rows if row.candidate.kind == "name"]
+    assert any("Kari Nesvold" in row.candidate.variants for row in names)
+    assert [row.candidate.original for row in names if row.replacement == "[e-mail address]"] == []
