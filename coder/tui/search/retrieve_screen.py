@@ -312,10 +312,11 @@ class RetrievePane(Vertical, Interactive):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._submitted = True
+        empty = not event.value.strip()
+        self._submitted = not empty
         if self._pause is not None:
             self._run()
-        if self._submitted and (self._job is not None or self.segments.segments):
+        if empty or (self._submitted and (self._job is not None or self.segments.segments)):
             self.segments.grid.focus()
         else:
             self.say("No unit to go to")
