@@ -62,15 +62,18 @@ def hide_paths(hide: bool) -> None:
 
 
 def _hidden(path: str) -> str:
-    """Return what stands for the folder of a project in place of its path."""
+    """Return what stands for the folder of a project in place of its path; the folder itself may not answer."""
     if path.startswith(_DIGEST):
         return path
-    return _DIGEST + hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()
+    return _DIGEST + hashlib.sha256(os.fsencode(os.path.abspath(path))).hexdigest()
 
 
 def is_from(rescue: Rescue, project: Path) -> bool:
     """Return whether a draft was typed in the project in this very folder, not in a copy elsewhere."""
-    return _hidden(rescue.path) == _hidden(str(project))
+    real = os.path.realpath(project)
+    if rescue.path.startswith(_DIGEST):
+        return rescue.path in (_hidden(str(project)), _hidden(real))
+    return os.path.realpath(rescue.path) == real
 
 
 def folder() -> Path:

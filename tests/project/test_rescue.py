@@ -253,3 +253,25 @@ def test_private_state_hides_the_path_of_what_is_kept_and_it_still_comes_back(
     assert len(rescue.take_back(small_project).moved) == 2
     assert texts(small_project) == [TYPED, TYPED]
     assert rescue_files.paths() == []
+
+
+def test_rescue_asks_nothing_of_a_folder_that_may_never_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    for name in ("stat", "lstat", "readlink", "open", "scandir"):
+        original = getattr(os, name)
+
+        def call(place: object, *args: object, original: object = original, **options: object) -> object:
+            asked.append(str(place))
+            return original(place, *args, **options)  # type: ignore[operator]
+
+        monkeypatch.setattr(os, name, call)
+    away = tmp_path / "share" / "study"
+    path = rescue_files.write(
+        rescue_files.Rescue(project="id", path=str(away), change=1, file="memo.json", draft=TYPED)
+    )
+    monkeypatch.undo()
+    assert path.is_file()
+    assert asked != []
+    assert [place for place in asked if place.startswith(str(away))] == []

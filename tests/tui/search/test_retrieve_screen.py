@@ -86,7 +86,7 @@ async def _(ui: Ui) -> None:
 @act("retrieve.autocode")
 async def _(ui: Ui) -> None:
     await run(ui, "nothing and nobody")
-    await ui.press("enter")
+    await ui.press("enter", "shift+tab")
     await ui.do("retrieve.autocode")
     assert "No unit to code" in ui.said
     await run(ui, "Shame and wave:baseline")
@@ -252,7 +252,9 @@ async def test_a_long_query_can_be_cancelled(ui: Ui, monkeypatch: pytest.MonkeyP
 async def test_an_invalid_query_is_not_saved(running: Opener, folder: Path) -> None:
     async with running(folder) as ui:
         await run(ui, "@x or Shame")
-        await ui.press("enter", "s", *"x", "enter")
+        await ui.press("enter")
+        assert line(ui).has_focus  # to be mended there
+        await ui.press("shift+tab", "s", *"x", "enter")
         assert "There is no saved query" in ui.toasts
         await run(ui, "")
         await ui.press("enter", "s")
