@@ -18,6 +18,8 @@ from coder.project.repair import look_for_history, private, repair
 from coder.project.study import Study
 from coder.store import backups, checkpoint, files, journal, keys, reading, recovery
 from coder.store.checkpoint import Tables
+from coder.store.drafts import ERASURE
+from coder.store.drafts import FOLDER as DRAFTS
 from coder.store.lock import OWNER, held, owner_of
 from coder.text.phrases import format_count
 
@@ -35,13 +37,13 @@ def examine(folder: Path, report: Progress = no_progress) -> list[Finding]:
     locked, what can be known without the passphrase.
     """
     if locked_check.is_locked(folder):
-        return [*locked_check.examine(folder, report), *_modes(folder)]
+        return [*locked_check.examine(folder, report), *_interrupted_erasure(folder), *_modes(folder)]
     findings = [*locked_check.key_file(folder)]
     stored = _checkpoint(folder, findings)
     tables = _history(folder, stored, findings)
     if stored is not None:
         findings += _rules(stored.tables if tables is None else tables)
-    findings += [*_backups(folder, report), *_drafts(folder), *_modes(folder)]
+    findings += [*_interrupted_erasure(folder), *_backups(folder, report), *_drafts(folder), *_modes(folder)]
     return findings
 
 
@@ -193,6 +195,13 @@ def _modes(folder: Path) -> Iterator[Finding]:
         is_now = path.stat().st_mode & 0o777
         if is_now & ~mode:
             yield Finding("mode", path.name, f"Other users can read it (mode {is_now:o}, expected {mode:o}).", True)
+
+
+def _interrupted_erasure(folder: Path) -> Iterator[Finding]:
+    path = folder / DRAFTS / ERASURE
+    if os.path.lexists(path) and not held(folder):
+        detail = "An erasure was interrupted: what is to be erased may still lie in some files. It is completed when "
+        yield Finding("erasure", path.name, f"{detail}the project is opened for writing.", False)
 
 
 def _left_over(folder: Path) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ SHORT, LONG = range(2, 120, 29), range(0, 120)
 
 def check_nothing_or_all(folder: Path) -> bool:
     """Open a project after an erasure that was killed; return whether the erasure was done."""
+    interrupted = (folder / "drafts" / ".erasure").exists()
+    assert ("erasure" in {finding.kind for finding in doctor.examine(folder)}) is interrupted
     project = reopened(folder)
     done = next(project.history()).operation == "project.erase"
     undoable = project.undoable

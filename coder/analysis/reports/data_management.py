@@ -19,6 +19,8 @@ from coder.project.project import Project
 from coder.project.repair import private
 from coder.store import backups as stored_backups
 from coder.store import checkpoint, drafts, journal, keys, rescue
+from coder.store.lock import NAME as LOCK
+from coder.store.lock import OWNER
 from coder.text.phrases import format_count, format_day, format_list
 
 TO_FILL_IN = "to be filled in"
@@ -40,6 +42,9 @@ _CONTENTS = (
     (stored_backups.FOLDER, "backups of all of it"),
     (openings.NAME, "who opened the project, when"),
 )
+_GIT = ".git"
+#: What the names of damaged files have that a repair kept.
+_DAMAGED = ".damaged"
 #: Table → what a coder did in it.
 _ACTS = {
     "codings": ("coding", ""),
@@ -108,6 +113,9 @@ def _places(project: Project) -> Table:
     if others:
         what = f"{format_count(others, 'other file')}, not of the program"
         rows.append((str(folder), what, "not by the program", ""))
+    if (folder / _GIT).exists():
+        what = "earlier states of the files, kept by git; erasing does not reach them"
+        rows.append((str(folder / _GIT), what, "not by the program", _size(folder / _GIT)))
     state = rescue.folder().parent
     rows.append(
         (
@@ -117,7 +125,8 @@ def _places(project: Project) -> Table:
             _size(state),
         )
     )
-    rows.append((str(settings.path()), "settings of this person, and recent projects", "no", _size(settings.path())))
+    recent = "" if settings.load().private_state == "on" else ", and recent projects"
+    rows.append((str(settings.path()), f"settings of this person{recent}", "no", _size(settings.path())))
     cells = tuple(tuple(Cell(text, absent=not text) for text in row) for row in rows)
     return Table("Files", ("Place", "Content", "Encrypted", "Size"), cells)
 
@@ -128,9 +137,9 @@ def _yes(is_true: bool) -> str:
 
 def _others(folder: Path) -> int:
     """Return how many files beside those of the program are in the folder of a project."""
-    own = {name for name, _ in _CONTENTS} | {checkpoint.ATTRIBUTES}
+    own = {*(name for name, _ in _CONTENTS), checkpoint.ATTRIBUTES, LOCK, OWNER, _GIT}
     try:
-        return sum(not entry.name.startswith((*own, ".")) for entry in os.scandir(folder))
+        return sum(entry.name not in own and _DAMAGED not in entry.name for entry in os.scandir(folder))
     except OSError:
         return 0
 

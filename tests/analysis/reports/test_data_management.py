@@ -29,6 +29,15 @@ def test_sheet_names_places_coders_and_what_is_missing(small_project: Project) -
     assert [row[0].text for row in people.rows] == sorted(row.initials for row in small_project.coders.values())
 
 
+def test_sheet_names_what_erasing_does_not_reach(small_project: Project) -> None:
+    assert "not of the program" not in "\n".join(lines(data_management.report(small_project)))
+    (small_project.folder / ".git").mkdir()
+    (small_project.folder / "notes.odt").touch()
+    text = "\n".join(lines(data_management.report(small_project)))
+    assert "erasing does not reach them" in text
+    assert "1 other file, not of the program" in text
+
+
 def test_sheet_holds_no_words_of_an_interview_or_a_memo(small_project: Project) -> None:
     memos.write(small_project, "SYNTHETIC the surgeon of the island", kind="reflexive")
     text = "\n".join(lines(data_management.report(small_project)))
