@@ -93,7 +93,7 @@ def _must_open_again(path: str, remove: str | None, **others: object) -> str:
         return ""
     from coder.project import encryption
 
-    names = [row.name or "(no name)" for row in encryption.passphrases(path) if row.name != remove]
+    names = [row.name for row in encryption.passphrases(path) if row.name != remove]
     if len(names) < 2:
         return ""
     return (
@@ -106,6 +106,7 @@ def _must_open_again(path: str, remove: str | None, **others: object) -> str:
     "passphrase",
     "Change the passphrase of an encrypted project; the present one is asked for first. Several people can have one\n"
     "each: --add and --remove. A recovery key opens the project like a passphrase: print it, and keep it apart.\n"
+    "Given as the present passphrase, it replaces a forgotten one; where there are several, --of says whose.\n"
     "A file has the present passphrase in its first line, a new one in its second.",
     parameters.flag("--list", "list whose passphrases there are; none is asked for", either="act", dest="show"),
     parameters.argument("--add", metavar="NAME", help="add a passphrase for somebody, such as TB", either="act"),
@@ -113,6 +114,9 @@ def _must_open_again(path: str, remove: str | None, **others: object) -> str:
         "--remove", metavar="NAME", help="remove that passphrase; the project gets a new key", either="act"
     ),
     parameters.flag("--recovery-key", "print a new recovery key, once; an earlier one is void", either="act"),
+    parameters.argument(
+        "--of", metavar="NAME", default="", help="given the recovery key, whose passphrase is replaced"
+    ),
     NEW_FILE,
     examples=[
         "passphrase friends",
@@ -127,7 +131,7 @@ def _must_open_again(path: str, remove: str | None, **others: object) -> str:
     asks=_must_open_again,
 )
 def change(
-    path: str, show: bool, add: str | None, remove: str | None, recovery_key: bool, new_passphrase_file: str
+    path: str, show: bool, add: str | None, remove: str | None, recovery_key: bool, of: str, new_passphrase_file: str
 ) -> Result:
     """Change, add, remove or list the passphrases of a project, or make a recovery key."""
     from coder.project import encryption
@@ -138,7 +142,7 @@ def change(
         value = [{"name": row.name, "kind": "recovery key" if row.is_recovery else "passphrase"} for row in rows]
         return Result(value, [_described(row) for row in rows])
     if add is not None:
-        _use_new(folder, f"{passphrase.subject_of(folder)} for {add}", new_passphrase_file, add)
+        _use_new(folder, f"{passphrase.subject_of(folder)} for {add}", new_passphrase_file, add=add)
         return Result({"added": add}, f"{add} can open the project with the new passphrase.")
     if remove is not None:
         messages = passphrase.giving(folder, lambda given: encryption.remove_passphrase(folder, given, remove))
@@ -148,23 +152,28 @@ def change(
         key = passphrase.giving(folder, lambda given: encryption.make_recovery_key(folder, given))
         notes = ["Shown this once. Write it on paper, and keep it apart from the computer."]
         return Result({"recovery_key": key}, key, notes)
-    _use_new(folder, passphrase.subject_of(folder), new_passphrase_file)
-    text = "The passphrase is changed. Backups and copies made before open with the earlier one."
-    return Result({"changed": True}, text)
+    whose = _use_new(folder, passphrase.subject_of(folder), new_passphrase_file, of=of)
+    text = f"The passphrase of {whose} is changed. Backups and copies made before open with the earlier one."
+    return Result({"changed": True, "name": whose}, text)
 
 
 def _contradiction(args: Namespace) -> str | None:
     if args.new_passphrase_file and (args.show or args.remove is not None or args.recovery_key):
         return "--new-passphrase-file goes with a change, and with --add"
+    if args.of and (args.show or args.add is not None or args.remove is not None or args.recovery_key):
+        return "--of goes with a change only"
     return None
 
 
 def _described(row: Passphrase) -> str:
-    return "recovery key" if row.is_recovery else row.name or "(no name)"
+    return "recovery key" if row.is_recovery else row.name
 
 
-def _use_new(folder: Path, subject: str, file: str, name: str | None = None) -> None:
-    """Ask for a passphrase of the project, then for the new one; change that, or add it under a name."""
+def _use_new(folder: Path, subject: str, file: str, *, add: str = "", of: str = "") -> str:
+    """Ask for a passphrase of the project, then for the new one; add that under a name, or change one.
+
+    Returns whose it is.
+    """
     from coder.project import encryption
     from coder.store import keys
 
@@ -173,8 +182,10 @@ def _use_new(folder: Path, subject: str, file: str, name: str | None = None) -> 
         return given
 
     present = passphrase.giving(folder, check)
+    if not add:
+        encryption.must_name(folder, present, of)
     new = passphrase.new_from(file, subject)
-    if name is None:
-        encryption.change_passphrase(folder, present, new)
-    else:
-        encryption.add_passphrase(folder, present, name, new)
+    if not add:
+        return encryption.change_passphrase(folder, present, new, of)
+    encryption.add_passphrase(folder, present, add, new)
+    return add

@@ -42,7 +42,9 @@ def is_encrypted(path: Path | str) -> bool:
 
 def passphrases(path: Path | str) -> list[Passphrase]:
     """Return whose passphrases a project has; it need not be unlocked."""
-    return [Passphrase(slot.name, slot.kind == "recovery") for slot in _key_file(folder_of(path)).slots]
+    key_file = _key_file(folder_of(path))
+    rows = zip(keys.names_of(key_file), key_file.slots, strict=True)
+    return [Passphrase(name, slot.kind == "recovery") for name, slot in rows]
 
 
 def _key_file(folder: Path) -> KeyFile:
@@ -106,27 +108,64 @@ def _convert(folder: Path, opened: Cipher | None, key_file: KeyFile | None, pend
         return messages + conversion.begin(folder, opened, pending)
 
 
-def change_passphrase(path: Path | str, passphrase: str, new: str, *, cost: Cost | None = None) -> None:
-    """Replace a passphrase by a new one. Backups made before it open with the one they were made under."""
+def change_passphrase(
+    path: Path | str, passphrase: str, new: str, name: str = "", *, cost: Cost | None = None
+) -> str:
+    """Replace the passphrase given by a new one, or that of `name` given the recovery key; return whose it is.
+
+    Backups made before it open with the one they were made under. StoreError where the recovery key is given, there
+    are several, and no name; or the passphrase given is not that of `name`.
+    """
     folder = folder_of(path)
     key_file, opened = _unlocked(folder, passphrase)
+    names = keys.names_of(key_file)
+    place = _to_replace(folder, key_file, passphrase, name)
+    whose = names[place] if place is not None else name or keys.OWNER
+    others = tuple(slot for number, slot in enumerate(key_file.slots) if number != place)
+    bare = msgspec.structs.replace(key_file, slots=others)
+    keys.write(folder, keys.add_slot(bare, opened, whose, new, cost=cost))
+    return whose
+
+
+def must_name(path: Path | str, passphrase: str, name: str) -> None:
+    """Raise as `change_passphrase` does for a passphrase and a name, before anybody is asked for a new one."""
+    folder = folder_of(path)
+    _to_replace(folder, _key_file(folder), passphrase, name)
+
+
+def _to_replace(folder: Path, key_file: KeyFile, passphrase: str, name: str) -> int | None:
+    """Return the number of the slot that gets a new passphrase; None where only the recovery key is left."""
     found = keys.open_slot(key_file, passphrase)
     if found is None:
         raise WrongPassphrase(folder)
-    slot = found[0]
-    if slot.kind == "recovery":  # whoever has only that needs a passphrase again
-        keys.write(folder, keys.add_slot(key_file, opened, "", new, cost=cost))
-        return
-    others = tuple(other for other in key_file.slots if other != slot)
-    added = keys.add_slot(msgspec.structs.replace(key_file, slots=others), opened, slot.name, new, cost=cost)
-    keys.write(folder, added)
+    names = keys.names_of(key_file)
+    given = key_file.slots.index(found[0])
+    others = [number for number, slot in enumerate(key_file.slots) if slot.kind != "recovery"]
+    if found[0].kind != "recovery":
+        if name and names[given].casefold() != name.casefold():
+            raise StoreError(
+                "That is the passphrase of somebody else", f"It is that of {names[given]}, not of {name}."
+            )
+        return given
+    if not name and len(others) > 1:
+        raise StoreError(
+            "Whose passphrase is forgotten?",
+            f"The project has those of {', '.join(names[number] for number in others)}.",
+            f"Name it: coder passphrase {folder} --of {names[others[0]]}",
+        )
+    for number in others:
+        if not name or names[number].casefold() == name.casefold():
+            return number
+    if name and others:
+        raise NotFound("There is no passphrase of that name", name, "coder passphrase PROJECT --list lists them.")
+    return None
 
 
 def add_passphrase(path: Path | str, passphrase: str, name: str, new: str, *, cost: Cost | None = None) -> None:
     """Add a passphrase for somebody else; StoreError if there is one of that name."""
     folder = folder_of(path)
     key_file, opened = _unlocked(folder, passphrase)
-    if any(slot.name.casefold() == name.casefold() for slot in key_file.slots):
+    if any(other.casefold() == name.casefold() for other in keys.names_of(key_file)):
         raise StoreError("There is a passphrase of that name", name)
     keys.write(folder, keys.add_slot(key_file, opened, name, new, cost=cost))
 
@@ -154,20 +193,22 @@ def remove_passphrase(
     folder = folder_of(path)
     key_file, opened = _unlocked(folder, passphrase)
     found = keys.open_slot(key_file, passphrase)
-    if all(slot.name != name for slot in key_file.slots):
-        raise NotFound("There is no passphrase of that name", name, "coder passphrase PROJECT lists them.")
-    if found is None or found[0].name == name:
+    names = keys.names_of(key_file)
+    if name not in names:
+        raise NotFound("There is no passphrase of that name", name, "coder passphrase PROJECT --list lists them.")
+    given = "" if found is None else names[key_file.slots.index(found[0])]
+    if given in ("", name):
         raise StoreError("That is the passphrase you gave", name, "Give another one of the project to remove it.")
-    known = {found[0].name: passphrase, **(others or {})}
+    known = {given: passphrase, **(others or {})}
     renewed, new_key = keys.renewed(key_file, opened)
     dropped: list[str] = []
-    for slot in key_file.slots:
-        if slot.name == name:
+    for whose, slot in zip(names, key_file.slots, strict=True):
+        if whose == name:
             continue
-        if slot.name in known:
-            renewed = keys.add_slot(renewed, new_key, slot.name, known[slot.name], kind=slot.kind, cost=cost)
+        if whose in known:
+            renewed = keys.add_slot(renewed, new_key, whose, known[whose], kind=slot.kind, cost=cost)
         else:
-            dropped.append(slot.name)
+            dropped.append(whose)
     messages = _convert(folder, new_key, keys.without_pending(renewed), renewed)
     if dropped:
         messages.append(f"These open nothing any more and must be added again: {', '.join(dropped)}")

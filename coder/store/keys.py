@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +34,8 @@ MOST_SLOTS = 32
 #: Work on a whole project.
 ENCRYPT, DECRYPT, RENEW = "encrypt", "decrypt", "renew"
 Kind = Literal["passphrase", "recovery"]
+#: Name of a passphrase of which nobody said whose it is.
+OWNER = "owner"
 #: A recovery key has all its strength in itself: nothing to slow down.
 _RECOVERY_COST = Cost(1, 8192)
 
@@ -130,7 +133,21 @@ def new(name: str, passphrase: str, cost: Cost | None = None) -> tuple[KeyFile, 
     """Return a new data key, and the key file that holds it under one passphrase."""
     id = os.urandom(16).hex()
     opened = Cipher(id, os.urandom(cipher.KEY_SIZE))
-    return add_slot(KeyFile(id=id), opened, name, passphrase, cost=cost), opened
+    return add_slot(KeyFile(id=id), opened, name or OWNER, passphrase, cost=cost), opened
+
+
+def names_of(key_file: KeyFile) -> list[str]:
+    """Return a name for each slot, no two the same: one without a name, of an earlier version, is the owner's."""
+    names: list[str] = []
+    for slot in key_file.slots:
+        base = slot.name or OWNER
+        names.append(next(name for name in _numbered(base) if name not in names))
+    return names
+
+
+def _numbered(base: str) -> Iterator[str]:
+    yield base
+    yield from (f"{base} {number}" for number in itertools.count(2))
 
 
 def open_slot(key_file: KeyFile, text: str) -> tuple[Slot, Cipher] | None:

@@ -203,3 +203,24 @@ def test_doctor_puts_a_missing_key_file_back_from_a_backup(encrypted: Path, run:
     assert (encrypted / "project.key").read_bytes() == content
     keys.lock_all()
     assert run("sources", encrypted).status == 1
+
+
+def test_the_recovery_key_replaces_a_forgotten_passphrase(
+    encrypted: Path, run: Run, secret: Path, tmp_path: Path
+) -> None:
+    key = run("passphrase", encrypted, "--recovery-key", "--passphrase-file", secret).out.strip()
+    (tmp_path / "key").write_text(f"{key}\n{OTHER}\n", encoding="utf-8")
+    result = run("passphrase", encrypted, "--passphrase-file", tmp_path / "key", "--json")
+    assert result.json == {"changed": True, "name": "KG"}
+    keys.lock_all()
+    assert run("sources", encrypted, "--passphrase-file", secret).status == 1
+    (tmp_path / "new").write_text(f"{SECRET}\n", encoding="utf-8")
+    new = ("--new-passphrase-file", tmp_path / "new")
+    assert run("passphrase", encrypted, "--add", "TB", "--passphrase-file", tmp_path / "key", *new).status == 0
+    refused = run("passphrase", encrypted, "--passphrase-file", tmp_path / "key")
+    assert (refused.status, "KG, TB" in refused.err, "--of KG" in refused.err) == (1, True, True)
+    changed = run("passphrase", encrypted, "--of", "TB", "--passphrase-file", tmp_path / "key", "--json")
+    assert changed.json["name"] == "TB"
+    keys.lock_all()
+    assert run("sources", encrypted, "--passphrase-file", tmp_path / "new").status == 1
+    assert run("passphrase", encrypted, "--of", "TB", "--list").status == 2

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from coder.errors import Kept, StoreError
+from coder.errors import Kept, NotFound, StoreError
 from coder.progress import no_progress
 from coder.project import backups, create_project, doctor, drafts, encryption, open_project, read_project
 from coder.project import rescue as rescued
@@ -148,7 +148,7 @@ def test_recovery_key_opens_and_gives_a_new_passphrase(folder: Path) -> None:
         encryption.change_passphrase(folder, earlier, "new one", cost=CHEAP)
     encryption.change_passphrase(folder, recovery, "new one", cost=CHEAP)
     keys.unlock(folder, "new one")
-    assert [row.is_recovery for row in encryption.passphrases(folder)] == [False, True, False]
+    assert encryption.passphrases(folder) == [("recovery key", True), ("KG", False)]
 
 
 def test_removed_person_opens_nothing_any_more(folder: Path) -> None:
@@ -424,3 +424,39 @@ def test_sealed_backup_of_an_early_version_is_restored_sealed_without_its_projec
         restored = backups.restore_to(rows[0], rows, tmp_path / str(number), origin)
         assert keys.is_encrypted(restored.folder)
         assert readable(restored.folder) == []
+
+
+def opens(folder: Path, *passphrases: str) -> list[bool]:
+    key_file = keys.read(folder)
+    assert key_file is not None
+    return [keys.open_slot(key_file, passphrase) is not None for passphrase in passphrases]
+
+
+def test_recovery_key_replaces_the_forgotten_passphrase(folder: Path) -> None:
+    encryption.encrypt(folder, PASSPHRASE, cost=CHEAP)
+    assert [row.name for row in encryption.passphrases(folder)] == ["owner"]
+    recovery = encryption.make_recovery_key(folder, PASSPHRASE)
+    assert encryption.change_passphrase(folder, recovery, "blåbær", cost=CHEAP) == "owner"
+    assert opens(folder, PASSPHRASE, "blåbær", recovery) == [False, True, True]
+    encryption.add_passphrase(folder, "blåbær", "TB", "tyttebær", cost=CHEAP)
+    for name in ("", "RE"):
+        with pytest.raises((StoreError, NotFound)):
+            encryption.change_passphrase(folder, recovery, "new one", name, cost=CHEAP)
+    with pytest.raises(StoreError, match="somebody else"):
+        encryption.change_passphrase(folder, "blåbær", "new one", "TB", cost=CHEAP)
+    assert encryption.change_passphrase(folder, recovery, "new one", "tb", cost=CHEAP) == "TB"
+    assert opens(folder, "blåbær", "tyttebær", "new one", recovery) == [True, False, True, True]
+
+
+def test_passphrases_without_a_name_have_one_and_are_removed(folder: Path) -> None:
+    encryption.encrypt(folder, PASSPHRASE, cost=CHEAP)
+    key_file, opened = keys.read(folder), keys.of(folder)
+    assert key_file is not None
+    assert opened is not None
+    for text in ("blåbær", "tyttebær"):
+        key_file = keys.add_slot(key_file, opened, "", text, cost=CHEAP)
+    keys.write(folder, key_file)
+    assert [row.name for row in encryption.passphrases(folder)] == ["owner", "owner 2", "owner 3"]
+    encryption.remove_passphrase(folder, PASSPHRASE, "owner 2", {"owner 3": "tyttebær"}, cost=CHEAP)
+    assert [row.name for row in encryption.passphrases(folder)] == ["owner", "owner 3"]
+    assert opens(folder, PASSPHRASE, "blåbær", "tyttebær") == [True, False, True]
