@@ -28,7 +28,7 @@ async def add_as_another(ui: Ui, name: str) -> None:
 @pytest.mark.parametrize("keys", SCREENS.values(), ids=SCREENS.keys())
 async def test_undo_of_another_coders_change_asks_on_every_screen(ui: Ui, keys: tuple[str, ...]) -> None:
     await ui.press(*keys)
-    await ui.until(lambda: "undo" in ui.state)
+    await ui.until(lambda: "saved" in ui.state)
     await add_as_another(ui, "Theirs")
     screen = ui.screen
     await ui.press("u", "u", "u")  # a key held down answers nothing
