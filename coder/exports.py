@@ -454,5 +454,6 @@ def _undecided(findings: Sequence[Finding]) -> Undecided:
     return Undecided(
         f"Not written: {format_count(len(rows), 'word or number', 'words or numbers')} may identify somebody",
         "\n".join([*lines[:_MOST_WORDS], *more]),
-        "Decide on each (g P in the app, or: coder pseudonyms decide PROJECT WORDS --keep).",
+        "Decide on each (g P in the app, or: coder pseudonyms decide PROJECT WORDS --keep). "
+        "Of a project that may not be changed, decide in a copy.",
     )

@@ -61,9 +61,9 @@ class Kept:
 class OutgoingSearch:
     """Searches files for the findings of a study, but for those that a person decided to keep.
 
-    These are the candidates of its texts, the uncertain ones only for `publication`, and what `study_findings` has;
-    `terms` are names that are known besides. `progress` gets the share done of its making (0 to 1), and stops it by
-    raising.
+    These are the candidates of its texts (uncertain ones only for `publication`, and of transcripts), and what
+    `study_findings` has; `terms` are names that are known besides. `progress` gets the share done of its making
+    (0 to 1), and stops it by raising.
     """
 
     def __init__(
@@ -93,7 +93,8 @@ class OutgoingSearch:
         for row in candidates(texts, progress=progress):
             here = [item._replace(source=places[int(item.source)].where) for item in row.occurrences]
             kept = all(item.source in names for item in here) and self._kept.occurrences(here)
-            if not kept and (row.certain or publication):
+            in_transcripts = any(item.source in names for item in here)
+            if not kept and (row.certain or (publication and in_transcripts)):
                 yield from (Sought(words, row.kind, row.reason) for words in row.variants)
 
     def findings(self, places: Sequence[Place]) -> list[Finding]:

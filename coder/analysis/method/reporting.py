@@ -38,9 +38,14 @@ def unanswered(study: Study) -> list[str]:
     return [item for item in RESEARCHER_ITEMS if (COREQ, item) not in answered]
 
 
+def items_with_answer(study: Study) -> set[str]:
+    """Return the COREQ items with an entered answer, be it only to a field of information power."""
+    return {answer.item if answer.form == COREQ else "22" for answer in study.answers.values()}
+
+
 def open_points(study: Study) -> Iterator[OpenPoint]:
     """Yield the number of unanswered COREQ items; nothing in a study without a transcript."""
     items = unanswered(study) if study.sources else []
     if items:
-        text = f"item {items[0]} has no answer" if len(items) == 1 else f"{len(items)} items have no answer"
-        yield OpenPoint(5, f"COREQ: {text}", Kind.COREQ)
+        number = f"item {items[0]} is" if len(items) == 1 else f"{len(items)} items are"
+        yield OpenPoint(5, f"COREQ: {number} not fully answered", Kind.COREQ)

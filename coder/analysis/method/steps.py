@@ -196,11 +196,15 @@ def _pairs(study: Study) -> Iterator[Artefact]:
             waves.setdefault(source.participant, set()).add(source.wave)
     pairs = format_artefacts(sum(len(of_participant) > 1 for of_participant in waves.values()), "pair")
     notes = format_artefacts(len(study.change_notes), "change note")
+    on_levels = sum(note.level is not None for note in study.change_notes.values())
+    if 0 < on_levels < len(study.change_notes):
+        notes += f" ({len(study.change_notes) - on_levels} by codes, {on_levels} by levels)"
     yield Artefact(f"{pairs}, {notes}", Kind.PAIR)
     text = f"{format_count(len(study.frameworks), 'framework')}, {format_artefacts(len(study.cells), 'cell')}"
     yield Artefact(text, Kind.FRAMEWORK)
     if study.answers:
-        yield Artefact(f"COREQ: {format_count(len(study.answers), 'answer')}", Kind.COREQ)
+        number = len(reporting.items_with_answer(study))
+        yield Artefact(f"COREQ: answers to {format_count(number, 'item')}", Kind.COREQ)
 
 
 _ARTEFACTS: tuple[Callable[[Study], Iterator[Artefact]], ...] = (

@@ -67,7 +67,7 @@ def _summary(project: Project) -> str:
     counts = [
         format_count(len(project.participants), "participant"),
         format_count(len(project.sources), "transcript"),
-        format_count(len(project.memos), "memo"),
+        format_count(sum(not memo.private for memo in project.memos.values()), "memo"),
     ]
     day = format_day(project.info.created)
     since = f", created {day}" if day else ""

@@ -25,7 +25,7 @@ def test_each_item_has_evidence_or_is_asked() -> None:
 def test_items_are_open_until_answered(small_project: Project, empty_project: Project) -> None:
     assert list(open_points(empty_project)) == []
     (point,) = open_points(small_project)
-    assert point.text == "COREQ: 20 items have no answer"
+    assert point.text == "COREQ: 20 items are not fully answered"
     for item in RESEARCHER_ITEMS:
         if item not in ("4", "22"):
             answers.answer(small_project, "coreq", item, "SYNTHETIC")
@@ -34,7 +34,7 @@ def test_items_are_open_until_answered(small_project: Project, empty_project: Pr
     assert unanswered(small_project) == ["4", "22"]
     answers.answer(small_project, "information power", "analysis", "SYNTHETIC")
     (point,) = open_points(small_project)
-    assert (point.step, point.text, point.kind) == (5, "COREQ: item 4 has no answer", Kind.COREQ)
+    assert (point.step, point.text, point.kind) == (5, "COREQ: item 4 is not fully answered", Kind.COREQ)
     answers.answer(small_project, "coreq", "4", "SYNTHETIC")
     assert list(open_points(small_project)) == []
 
