@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from coder.privacy import identifiers
 from coder.privacy.capitals import Text, capitals, languages
+from coder.privacy.composed import Composed, composed
 from coder.privacy.identifiers import FORMAL
 from coder.privacy.listed_terms import Term, listed_passages, name_parts
 from coder.privacy.proper_names import CAPITAL_ONLY, INSTITUTION, LISTED, NAME, PLACE, Passage, proper_names
@@ -94,7 +95,8 @@ def candidates(
     proposal repeats and which are no candidates: those in the texts are known by their form. `progress` gets the
     share done (0 to 1), and stops the work by raising.
     """
-    terms, written = tuple(terms), texts
+    as_written, letters = texts, [composed(text) for text in texts]
+    terms, written = tuple(terms), [each.text for each in letters]
     used = set(taken) | {match[0] for text in written for match in USED.finditer(text.text)}
     replaced = re.compile("|".join(map(re.escape, sorted(used, key=len, reverse=True)))) if used else None
     texts = [text._replace(text=_readable(text.text, replaced)) for text in written]
@@ -113,7 +115,21 @@ def candidates(
     progress(0.9)
     known = list(listed_passages(texts, terms))
     rows += _outside(_without_overlaps(known, names), formal)
-    return _candidates(written, rows, _highest(used))
+    result = _candidates(written, rows, _highest(used))
+    if all(each.origins is None for each in letters):
+        return result
+    by_source = {text.source: (text.text, each) for text, each in zip(as_written, letters, strict=True)}
+    return [
+        row._replace(occurrences=tuple(_as_written(item, *by_source[item.source]) for item in row.occurrences))
+        for row in result
+    ]
+
+
+def _as_written(occurrence: Occurrence, text: str, letters: Composed) -> Occurrence:
+    """Return an occurrence in a text with composed letters as that in the text as written."""
+    start, end = letters.origin(occurrence.start), letters.origin(occurrence.end)
+    before, after = text[max(0, start - len(occurrence.before)) : start], text[end : end + len(occurrence.after)]
+    return occurrence._replace(start=start, end=end, text=text[start:end], before=before, after=after)
 
 
 def _readable(text: str, replaced: re.Pattern[str] | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -123,12 +124,13 @@ def findings_in(places: Sequence[Place], sought: Iterable[Sought]) -> Iterator[F
     """
     by_first: defaultdict[str, list[tuple[tuple[str, ...], Sought]]] = defaultdict(list)
     for row in sought:
-        words = tuple(_WORD.findall(row.words))
+        words = tuple(_WORD.findall(unicodedata.normalize("NFC", row.words)))
         if words:
             by_first[words[0]].append((words, row))
     for rows in by_first.values():
         rows.sort(key=lambda row: -len(row[0]))
-    for place in places:
+    for written in places:
+        place = written._replace(text=unicodedata.normalize("NFC", written.text))
         if place.author and place.text.strip():
             yield Finding(AUTHOR, place.where, " ".join(place.text.split()), "names a person, or stands for one")
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
@@ -41,7 +42,9 @@ _SAME = str.maketrans(
 
 def folded(name: str) -> str:
     """Return a name for comparison: Håvard and Haavard, Müller and Mueller are the same."""
-    return " ".join(name.casefold().translate(_SAME).replace("-", " ").replace(".", " ").split())
+    return " ".join(
+        unicodedata.normalize("NFC", name).casefold().translate(_SAME).replace("-", " ").replace(".", " ").split()
+    )
 
 
 def _plain_forms(key: str) -> Iterable[str]:

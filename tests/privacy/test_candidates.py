@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from coder.privacy.candidates import Candidate, candidates
@@ -185,3 +187,13 @@ def test_data_that_is_no_text_takes_no_time(text: str) -> None:
 def test_nothing_is_found_in_nothing() -> None:
     assert candidates([]) == []
     assert candidates([Text("P01", ""), Text("P02", "\n\n")]) == []
+
+
+def test_decomposed_letters_are_found_where_they_are_written() -> None:
+    written = unicodedata.normalize("NFD", "SYNTHETIC\n\nP: Da ringte Åsmund Bråten meg, og Åsmund sa ja.\n")
+    found = candidates([Text("P01", written, "nb")])
+    (row,) = [row for row in found if "Åsmund Bråten" in row.variants]
+    assert len(row.occurrences) == 2
+    assert [written[item.start : item.end] for item in row.occurrences] == [item.text for item in row.occurrences]
+    assert unicodedata.normalize("NFC", row.occurrences[0].text) == "Åsmund Bråten"
+    assert written.endswith(row.occurrences[1].after, 0, row.occurrences[1].end + len(row.occurrences[1].after))
