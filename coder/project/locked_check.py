@@ -14,7 +14,10 @@ from coder.store.cipher import NO_TAG, Forged
 from coder.text.phrases import format_count
 
 #: The note that such a check leaves.
-NOTE = "The content was not checked: that needs the passphrase. Damage and removal show without it, forgery does not."
+NOTE = (
+    "The content was not checked: that needs the passphrase. Damage shows without it. What somebody changed on "
+    "purpose, an older file in place of the present one, and changes missing at the end of the history do not."
+)
 
 
 def is_locked(folder: Path) -> bool:

@@ -25,6 +25,11 @@ CHUNK = 1 << 18
 #: What begins each sealed file.
 BEGINNING = b'{"format":"%s",' % FORMAT.encode()
 _LONGEST_HEAD = 1024
+#: Bytes of the checksum at the end of a sealed file: it shows damage without the key.
+_SUM = 8
+#: Stands for what does not authenticate: no content of a project has it; so many at least.
+FILLER = b"\x1a"
+LEAST_FILL = 16
 #: Longest passphrase, in bytes of UTF-8.
 LONGEST_PASSPHRASE = 1024
 
@@ -146,7 +151,12 @@ def _sealed(data: bytes, key: bytes, id: str, kind: str, **fields: Any) -> bytes
         place = number.to_bytes(8, "big")
         chunk = data[number * CHUNK : (number + 1) * CHUNK]
         chunks.append(encrypted(chunk, key, nonce + place, head + place))
-    return b"".join(chunks)
+    sealed = b"".join(chunks)
+    return sealed + _sum_of(sealed)
+
+
+def _sum_of(data: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(data)
 
 
 def _opened(data: bytes, key: bytes, kind: str, filler: bytes = b"") -> bytes:
@@ -155,9 +165,9 @@ def _opened(data: bytes, key: bytes, kind: str, filler: bytes = b"") -> bytes:
     if head.kind != kind:
         raise Forged(f"it is of the kind {head.kind}")
     count = max(1, -(-head.length // CHUNK))
-    expected = len(head.line) + head.length + count * _TAG
-    if len(data) != expected and not filler:
-        raise Forged("its length is not what its head says")
+    problem = structural_problem(data)
+    if problem and not filler:
+        raise Forged(problem)
     parts: list[bytes] = []
     for number in range(min(count, -(-len(data) // CHUNK) + 1)):
         place = number.to_bytes(8, "big")
@@ -168,17 +178,27 @@ def _opened(data: bytes, key: bytes, kind: str, filler: bytes = b"") -> bytes:
         except Forged:
             if not filler:
                 raise
-            parts.append(filler * size)
-    if filler and len(data) > expected:
-        parts.append(filler)
+            parts.append(filler * max(size, LEAST_FILL))
+    if problem:
+        parts.append(filler * LEAST_FILL)
     return b"".join(parts)
 
 
+def _length(head: Head) -> int:
+    """Return how long a sealed file is by its head, without the checksum, which the first ones had not."""
+    return len(head.line) + head.length + max(1, -(-head.length // CHUNK)) * _TAG
+
+
 def structural_problem(data: bytes) -> str:
-    """Return what is wrong with a sealed file, or "", as far as that shows without its key: by head and length."""
-    head = head_of(data)
-    expected = len(head.line) + head.length + max(1, -(-head.length // CHUNK)) * _TAG
-    return "" if len(data) == expected else f"it has {len(data):,} bytes, and should have {expected:,}"
+    """Return what is wrong with a sealed file, or "", as far as that shows without its key.
+
+    By head, length and checksum: those show damage, not what was changed on purpose.
+    """
+    expected = _length(head_of(data))
+    if len(data) not in (expected, expected + _SUM):
+        return f"it has {len(data):,} bytes, and should have {expected + _SUM:,}"
+    body, end = data[:expected], data[expected:]
+    return "" if end in (b"", _sum_of(body)) else "its checksum does not agree"
 
 
 class Line(NamedTuple):
@@ -255,8 +275,8 @@ class Cipher:
         return _opened(data, self._key(kind), kind)
 
     def open_parts(self, kind: str, data: bytes) -> bytes:
-        """Return the content of a damaged file, with zero bytes in place of chunks that do not authenticate."""
-        return _opened(data, self._key(kind), kind, b"\0")
+        """Return the content of a damaged file, with `FILLER` in place of chunks that do not authenticate."""
+        return _opened(data, self._key(kind), kind, FILLER)
 
     def seal_line(self, kind: str, content: bytes, at: int, previous: bytes) -> tuple[bytes, bytes]:
         """Return a line that seals `content`, which begins at `at`, after the one tagged `previous`; and its tag."""

@@ -14,7 +14,7 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from coder.errors import Damaged
-from coder.store import files, sealed
+from coder.store import cipher, files, sealed
 
 T = TypeVar("T")
 
@@ -25,6 +25,7 @@ LARGEST_SMALL = 64 << 20
 LARGEST_TOML, MOST_PARTS = 1 << 20, 20
 BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UNAUTHENTIC = cipher.FILLER * cipher.LEAST_FILL
 _CONFLICTS = (b"\n<<<<<<< ", b"\n>>>>>>> ")
 _REPAIR = "Run: coder doctor PROJECT"
 
@@ -131,6 +132,8 @@ def problem_of(data: bytes, error: Exception) -> str:
         return "It is empty"
     if data.startswith(_UTF16):
         return "It was saved as UTF-16; it must be UTF-8"
+    if _UNAUTHENTIC in data:
+        return "It does not authenticate: it is damaged, or was changed by another program"
     if b"\0" in data:
         return f"It contains zero bytes, from byte {data.index(0):,} on"
     if any(sign in data for sign in _CONFLICTS):

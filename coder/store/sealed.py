@@ -103,7 +103,7 @@ def _fitting(opened: Cipher, folder: Path, beginning: bytes) -> Cipher:
 
 
 def content(data: bytes, opened: Cipher, kind: str) -> bytes:
-    """Return the content of a file sealed whole, with zero bytes where it does not authenticate."""
+    """Return the content of a file sealed whole, with `cipher.FILLER` where it does not authenticate."""
     try:
         return opened.open(kind, data)
     except Forged:
@@ -111,7 +111,7 @@ def content(data: bytes, opened: Cipher, kind: str) -> bytes:
     try:
         return opened.open_parts(kind, data)
     except Forged:
-        return b"\0"
+        return cipher.FILLER * cipher.LEAST_FILL
 
 
 def reader(file: BinaryIO) -> ReadAt:

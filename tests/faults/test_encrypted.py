@@ -221,3 +221,35 @@ def test_plain_project_put_in_place_of_an_encrypted_one_is_refused(
     doctor.repair(folder, START)
     with reopened(folder) as project:  # from the backup
         assert {code.name for code in project.codes.values()} >= {"Alone"}
+
+
+@pytest.mark.parametrize("seed", seeds(24, 1000))
+def test_flipped_bit_shows_without_the_passphrase(original: Original, tmp_path: Path, seed: int) -> None:
+    folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
+    path = folder / FILES[seed % len(FILES)]
+    path.write_bytes(flip(path.read_bytes(), random.Random(seed)))
+    with locked(folder):
+        assert path.name in {finding.record.split()[0] for finding in doctor.examine(folder)}
+
+
+@pytest.mark.parametrize("place", [0.3, 0.6, 0.99])
+def test_changed_byte_is_called_what_it_is(original: Original, tmp_path: Path, place: float) -> None:
+    folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
+    path = folder / "project.json"
+    data = bytearray(path.read_bytes()[:-8])  # without its checksum
+    data[int(len(data) * place)] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(CoderError, match="does not authenticate: it is damaged, or was changed"):
+        read_project(folder)
+    assert "does not authenticate" in doctor.examine(folder)[0].detail
+
+
+def test_damaged_checksum_of_a_sealed_file_is_found_and_repaired(original: Original, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(original.folder, tmp_path / "p"))
+    data = (folder / "project.json").read_bytes()
+    (folder / "project.json").write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with locked(folder):
+        assert "checkpoint" in {finding.kind for finding in doctor.examine(folder)}
+    assert "checkpoint" in {finding.kind for finding in doctor.examine(folder)}
+    doctor.repair(folder, START)
+    assert doctor.examine(folder) == []

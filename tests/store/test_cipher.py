@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.store import cipher
-from coder.store.cipher import CHUNK, NO_TAG, Cipher, Cost, Forged, PassphraseKey
+from coder.store.cipher import CHUNK, FILLER, NO_TAG, Cipher, Cost, Forged, PassphraseKey
 
 CHEAP = Cost(1, 8192)
 KEY = Cipher("00" * 16, b"k" * 32)
 SEED = 11
+#: Bytes of the checksum at the end of a sealed file.
+SUM = 8
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 5])
@@ -29,26 +32,36 @@ def test_no_bit_of_a_sealed_file_can_be_changed() -> None:
     data = random.Random(SEED).randbytes(2 * CHUNK + 100)
     sealed = KEY.seal("project", data)
     dice = random.Random(SEED)
-    places = [*range(400), *(dice.randrange(len(sealed)) for _ in range(60))]
+    places = [*range(400), *(dice.randrange(len(sealed) - SUM) for _ in range(60)), *range(-SUM, 0)]
     accepted = []
     for place in places:
         changed = bytearray(sealed)
         changed[place] ^= 1 << dice.randrange(8)
-        try:
-            KEY.open("project", bytes(changed))
-            accepted.append(place)
-        except Forged:
-            continue
+        for data in {bytes(changed)} | ({bytes(changed[:-SUM])} if place >= 0 else set()):
+            with contextlib.suppress(Forged):
+                KEY.open("project", data)
+                accepted.append(place)
     assert not accepted
+
+
+def test_checksum_shows_damage_without_the_key_and_may_be_missing() -> None:
+    sealed = KEY.seal("project", b"a" * CHUNK + b"b")
+    assert cipher.structural_problem(sealed) == ""
+    assert cipher.structural_problem(sealed[:-SUM]) == ""
+    assert KEY.open("project", sealed[:-SUM]) == b"a" * CHUNK + b"b"
+    for place in (sealed.index(b"\n") + 1, CHUNK, -SUM - 1, -1):
+        changed = bytearray(sealed)
+        changed[place] ^= 1
+        assert cipher.structural_problem(bytes(changed)) == "its checksum does not agree"
 
 
 @pytest.mark.parametrize("change", ["cut", "longer", "swapped chunks", "other kind", "other key", "other file"])
 def test_rearranged_file_is_refused(change: str) -> None:
-    sealed = KEY.seal("project", b"a" * CHUNK + b"b" * CHUNK)
+    sealed = KEY.seal("project", b"a" * CHUNK + b"b" * CHUNK)[:-SUM]
     head = sealed.index(b"\n") + 1
     whole = CHUNK + 16
     first, second = sealed[head : head + whole], sealed[head + whole :]
-    other = KEY.seal("project", b"c" * CHUNK + b"d" * CHUNK)
+    other = KEY.seal("project", b"c" * CHUNK + b"d" * CHUNK)[:-SUM]
     data, kind, key = {
         "cut": (sealed[: head + whole], "project", KEY),
         "longer": (sealed + b"x", "project", KEY),
@@ -62,9 +75,9 @@ def test_rearranged_file_is_refused(change: str) -> None:
 
 
 def test_intact_parts_of_a_damaged_file_are_kept_in_their_places() -> None:
-    sealed = bytearray(KEY.seal("project", b"a" * CHUNK + b"b" * CHUNK + b"c" * 9))
+    sealed = bytearray(KEY.seal("project", b"a" * CHUNK + b"b" * CHUNK + b"c" * 9)[:-SUM])
     sealed[sealed.index(b"\n") + 1 + CHUNK + 100] ^= 1
-    assert KEY.open_parts("project", bytes(sealed)) == b"a" * CHUNK + b"\0" * CHUNK + b"c" * 9
+    assert KEY.open_parts("project", bytes(sealed)) == b"a" * CHUNK + FILLER * CHUNK + b"c" * 9
 
 
 def test_sealed_line_opens_to_what_was_sealed() -> None:
