@@ -460,3 +460,17 @@ def test_passphrases_without_a_name_have_one_and_are_removed(folder: Path) -> No
     encryption.remove_passphrase(folder, PASSPHRASE, "owner 2", {"owner 3": "tyttebær"}, cost=CHEAP)
     assert [row.name for row in encryption.passphrases(folder)] == ["owner", "owner 3"]
     assert opens(folder, PASSPHRASE, "blåbær", "tyttebær") == [True, False, True]
+
+
+@pytest.mark.parametrize("content", [b"", bytes(300), b"{}"])
+def test_damaged_key_file_is_put_back_from_a_backup(without_key: Path, content: bytes) -> None:
+    (without_key / keys.NAME).write_bytes(content)
+    (without_key / keys.NAME).chmod(0o600)
+    (finding,) = doctor.examine(without_key)
+    assert (finding.kind, finding.repairable) == ("key", True)
+    with pytest.raises(NeedsPassphrase) as needed:
+        doctor.repair(without_key, utc_now())
+    keys.unlock(needed.value.place, PASSPHRASE)
+    doctor.repair(without_key, utc_now())
+    assert doctor.examine(without_key) == []
+    assert readable(without_key.parent) == []
