@@ -278,6 +278,8 @@ def _files_of(folder: Path, content: bytes, end: int, opened: Cipher | None) -> 
         history = stack.enter_context((folder / journal.NAME).open("rb")) if end else io.BytesIO()
         yield journal.NAME, history, end
     for name in drafts.names(folder, "[!.]*"):
+        if (folder / drafts.FOLDER / name).is_dir():
+            continue
         with contextlib.suppress(FileNotFoundError):  # saved or discarded meanwhile
             yield _source(f"{drafts.FOLDER}/{name}", (folder / drafts.FOLDER / name).read_bytes())
     if opened is not None:

@@ -80,7 +80,7 @@ def _convert(folder: Path, opened: Cipher | None, key_file: KeyFile | None) -> l
 
 
 def _replace(path: Path, opened: Cipher | None) -> list[str]:
-    if not path.exists():
+    if not path.exists() or path.is_dir():  # a folder of somebody else's: `_others` names it
         return []
     try:
         content = sealed.whole_content(path)
@@ -160,5 +160,7 @@ def _others(folder: Path, opened: Cipher | None) -> Iterator[str]:
         return
     ours = {checkpoint.NAME, journal.NAME, openings.NAME, drafts.FOLDER, backups.FOLDER, *_OPEN_FILES}
     names = [path.name for path in sorted(folder.iterdir()) if path.name not in ours and _DAMAGED not in path.name]
+    for below in (drafts.FOLDER, backups.FOLDER):
+        names += [f"{below}/{path.name}" for path in sorted((folder / below).glob("*")) if path.is_dir()]
     if names:
         yield f"Not encrypted, since they are not the program's: {', '.join(names)}"

@@ -474,3 +474,16 @@ def test_damaged_key_file_is_put_back_from_a_backup(without_key: Path, content: 
     doctor.repair(without_key, utc_now())
     assert doctor.examine(without_key) == []
     assert readable(without_key.parent) == []
+
+
+def test_folders_of_somebody_else_are_named_and_do_not_stop_it(folder: Path) -> None:
+    for below in ("drafts", "backups"):
+        (folder / below / "old").mkdir()
+        (folder / below / "old" / "notes.txt").write_bytes(b"SYNTHETIC")
+    (message,) = encryption.encrypt(folder, PASSPHRASE, cost=CHEAP)
+    assert message.endswith("not the program's: drafts/old, backups/old")
+    assert readable(folder) == []
+    with reopened(folder) as project:
+        job = backups.job(project, if_due=False)
+        assert job is not None
+        assert job(no_progress).path.exists()
