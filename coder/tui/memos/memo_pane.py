@@ -179,6 +179,7 @@ class MemoView(Vertical, Interactive):
             draft = _new_draft(project, Target(memo.about, memo.target), memo.kind, memo.text)
             self._open(msgspec.structs.replace(draft, memo=memo.id, base=memo.modified))
             if not project.readonly:
+                self.say(f"Your memo of {memo.created[:10]} goes on · a new one: a in the memo pane")
                 memo_acts.say_whose(self, project, memo)
 
     def write(self, target: Target, kind: str = "analytic", text: str = "") -> None:
