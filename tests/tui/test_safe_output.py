@@ -28,6 +28,8 @@ from coder.project import Project, drafts, open_or_read, settings
 from coder.store import rescue
 from coder.tui import routes
 from coder.tui.kit import safe_output
+from coder.tui.kit.passphrase_modal import PassphraseModal
+from coder.tui.privacy.key_file import KeyPassphraseModal
 from tests.tui.conftest import Opener
 
 #: Clipboard (OSC 52), title, device control, a colour of its own, C1 forms, backspace, bidi, separators.
@@ -236,6 +238,7 @@ BY_KEYS: dict[str, tuple[str, ...]] = {
     "HelpScreen": ("?", "h"),
     "KeysScreen": ("?",),
     "LevelsScreen": ("g", "f", "L"),
+    "LockScreen": ("f8",),
     "PressKeyModal": ("g", "o", "end", "enter"),
     "PreviewScreen": ("E", "X", "ctrl+s"),
     "QuestionsModal": ("g", "p", "Q"),
@@ -243,7 +246,11 @@ BY_KEYS: dict[str, tuple[str, ...]] = {
     "TextModal": ("tab", "j", "i", "d"),
 }
 #: Screens that a test of their own opens.
-BY_TESTS = {"CodingScreen", "ConflictModal", "ReanchorScreen", "RepairScreen", "ReviewScreen", "StartScreen"}
+BY_TESTS = {
+    *("CodingScreen", "ConflictModal", "ReanchorScreen", "RepairScreen", "ReviewScreen", "StartScreen"),
+    *("PassphraseModal", "KeyPassphraseModal"),
+    "ErasingModal",  # shows nothing of a project
+}
 
 
 def classes_of_screens() -> set[str]:
@@ -278,6 +285,18 @@ async def test_screen_without_a_route_sends_no_controls(
         await ui.until(lambda: ui.screen == name)
         await ui.press("down", "pagedown")
         assert check(sent, name)
+
+
+async def test_dialogs_of_passphrases_send_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
+    async with running(poisoned, size=(140, 40)) as ui:
+        await ui.pilot.pause()
+        name = f"study{IN_FILE_NAMES}"
+        for dialog in (PassphraseModal(Path(name)), KeyPassphraseModal(name, name)):
+            sent.clear()
+            ui.app.push_screen(dialog)
+            await ui.until(lambda dialog=dialog: ui.app.screen is dialog)
+            assert check(sent, type(dialog).__name__)
+            await ui.press("escape")
 
 
 async def test_place_of_a_lost_unit_sends_no_controls(running: Opener, poisoned: Path, sent: list[str]) -> None:
