@@ -102,7 +102,7 @@ async def _(ui: Ui) -> None:
     assert unit in units_below(ui.project, ui.project.codes[residual.code])
     operations.set_residual(ui.project, residual, False)
     await ui.press("x")
-    assert "Press R on a group" in ui.said
+    assert "R on a group makes it one" in ui.said
 
 
 @act("groups.choose")
