@@ -46,11 +46,8 @@ def _reads(args: Namespace) -> bool:
 def listing(path: str) -> Result:
     """List the backups of a project."""
     passphrase.unlock_if_known(folder_of(path))
-    progress = output.Progress(100)
-    try:
-        rows = backups.listed(path, lambda share: progress.share(share, "checked"), verify=True)
-    finally:
-        progress.clear()
+    with output.showing_share("checked") as report:
+        rows = backups.listed(path, report, verify=True)
     note = second_folder.problem()
     table = [["no.", "made", "size", "change", "since", "state", "project", "note"]]
     for row in rows:
@@ -122,13 +119,10 @@ def _difference_lines(changes: tuple[Change, ...]) -> list[str]:
 
 
 def _read(path: str, backup: str) -> tuple[Backup, Tables]:
-    progress = output.Progress(100)
     rows = backups.listed(path)
     row = backups.named(rows, backup)
-    try:
-        return row, backups.records(row, rows, lambda share: progress.share(share, "checked"))
-    finally:
-        progress.clear()
+    with output.showing_share("checked") as report:
+        return row, backups.records(row, rows, report)
 
 
 @verb(
@@ -176,7 +170,6 @@ def restore(path: str, backup: str, to: str | None, dry_run: bool, yes: bool, co
 
 
 def _restore_to(path: str, backup: str, folder: Path, dry_run: bool) -> Result:
-    progress = output.Progress(100)
     rows = backups.listed(path)
     row = backups.named(rows, backup)
     if dry_run:
@@ -184,11 +177,8 @@ def _restore_to(path: str, backup: str, folder: Path, dry_run: bool) -> Result:
         return Result(
             {"backup": _described(row), "restored": False}, f"Backup {row.id} is good. Nothing was written."
         )
-    try:
-        origin = folder_of(path)
-        restored = backups.restore_to(row, rows, folder, origin, lambda share: progress.share(share, "restored"))
-    finally:
-        progress.clear()
+    with output.showing_share("restored") as report:
+        restored = backups.restore_to(row, rows, folder, folder_of(path), report)
     history = "with its history" if restored.history else "without its history, which the backup does not have"
     value = {"backup": _described(row), "restored": True, "project": str(folder), "history": restored.history}
     return Result(
@@ -207,14 +197,10 @@ def make(path: str, note: str) -> Result:
     """Make a backup."""
     from coder.project.opening import read_project
 
-    progress = output.Progress(100)
-    try:
-        with read_project(path) as project:
-            job = backups.job(project, " ".join(note.split()))
-            assert job is not None
-            made = job(lambda share: progress.share(share, "backed up"))
-    finally:
-        progress.clear()
+    with read_project(path) as project, output.showing_share("backed up") as report:
+        job = backups.job(project, " ".join(note.split()))
+        assert job is not None
+        made = job(report)
     value = {"path": str(made.path), "copy": str(made.copy) if made.copy else None, "note": made.note}
     lines = [f"Made {made.path}", *([f"Copied to {made.copy}"] if made.copy else [])]
     return Result(value, lines, [made.note] if made.note else [])

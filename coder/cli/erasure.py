@@ -69,18 +69,8 @@ def erase(
     erasure.check_decisions(preview, quotations or "keep", unreadable)  # --yes alone changes no text of yours
     stay = () if quotations == "cut" else preview.quotations
     kept = [shown.id for shown in stay]
-    progress = output.Progress(100)
-    try:
-        outcome = erasure.erase(
-            project,
-            records,
-            kept=kept,
-            unreadable=unreadable,
-            reason=reason,
-            report=lambda share: progress.share(share, "erased"),
-        )
-    finally:
-        progress.clear()
+    with output.showing_share("erased") as report:
+        outcome = erasure.erase(project, records, kept=kept, unreadable=unreadable, reason=reason, report=report)
     points = (
         f"{format_count(len(preview.points), 'open point')}: see the memo on the project" if preview.points else ""
     )
@@ -93,17 +83,8 @@ def erase_originals(project: Project, sources: Sequence[Source], unreadable: str
     """Erase the superseded texts of sources."""
     from coder.project import erasure
 
-    progress = output.Progress(100)
-    try:
-        outcome = erasure.erase_originals(
-            project,
-            sources,
-            unreadable=unreadable,
-            reason=reason,
-            report=lambda share: progress.share(share, "erased"),
-        )
-    finally:
-        progress.clear()
+    with output.showing_share("erased") as report:
+        outcome = erasure.erase_originals(project, sources, unreadable=unreadable, reason=reason, report=report)
     return _report(f"Erased the earlier texts of {format_count(len(sources), 'source')}", outcome, "", 0)
 
 
@@ -187,12 +168,8 @@ def prove(path: str, name: str, against: Sequence[str]) -> Result:
     from coder.project.opening import read_project
 
     originals = ["\n".join(part.text for part in read_file_parts(Path(file)).parts) for file in against]
-    progress = output.Progress(100)
-    with read_project(path) as project:
-        try:
-            proof = prove(project, name, originals, lambda share: progress.share(share, "searched"))
-        finally:
-            progress.clear()
+    with read_project(path) as project, output.showing_share("searched") as report:
+        proof = prove(project, name, originals, report)
     acts = [f"{output.moment(act.when)} {act.coder or '–'}: {act.label}" for act in proof.acts]
     lines = acts or [f"The history has no erasure of {name}."]
     checked = f"{format_count(proof.changes, 'change')} and {format_count(proof.backups, 'backup')}"

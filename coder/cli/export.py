@@ -100,12 +100,8 @@ def with_progress(render: Callable[[], bytes]) -> bytes:
     """The bytes of a file, with the share that is done on a terminal."""
     from coder.exchange.progress import reporting
 
-    progress = output.Progress(100)
-    try:
-        with reporting(lambda share: progress.share(share, "written")):
-            return render()
-    finally:
-        progress.clear()
+    with output.showing_share("written") as report, reporting(report):
+        return render()
 
 
 # Reports

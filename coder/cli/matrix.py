@@ -93,9 +93,8 @@ def matrix(
         from coder.analysis.retrieval import retrieve
 
         segments = retrieve(project, query)
-    progress = output.Progress(100)
-    matrix = Matrix(project, rows, columns, how, segments, lambda done: progress.share(done, "counting"))
-    progress.clear()
+    with output.showing_share("counting") as report:
+        matrix = Matrix(project, rows, columns, how, segments, report)
     down, across = _shown(matrix.rows, depth), _shown(matrix.columns, depth)
     given = [(csv, "csv"), (svg, "svg"), (out, format or ("csv" if out == output.STDOUT else None))]
     file, form = next(((name, form) for name, form in given if name is not None), (None, None))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from coder.text.controls import escaped, with_signs
 
@@ -321,6 +323,16 @@ class Progress:
     def clear(self) -> None:
         if self._on:
             _replace_line("")
+
+
+@contextmanager
+def showing_share(name: str) -> Iterator[Callable[[float], None]]:
+    """Yield a function that shows the share done, from 0 to 1, of work with this name; cleared at the end."""
+    progress = Progress(100)
+    try:
+        yield lambda share: progress.share(share, name)
+    finally:
+        progress.clear()
 
 
 def moment(when: str) -> str:

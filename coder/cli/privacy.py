@@ -153,18 +153,8 @@ def _search(study: str, terms: Sequence[Term], publication: bool) -> OutgoingSea
     from coder.privacy.outgoing import OutgoingSearch
     from coder.project.opening import read_project
 
-    progress = output.Progress(100)
-    project = read_project(study)
-    try:
-        return OutgoingSearch(
-            project,
-            publication=publication,
-            terms=terms,
-            progress=lambda share: progress.share(share, "searched"),
-        )
-    finally:
-        project.close()
-        progress.clear()
+    with read_project(study) as project, output.showing_share("searched") as report:
+        return OutgoingSearch(project, publication=publication, terms=terms, progress=report)
 
 
 def _scan_project(path: str, terms: Sequence[Term], publication: bool, progress: output.Progress) -> list[Finding]:

@@ -132,14 +132,11 @@ def doctor(path: str, repair: bool, keep_edits: bool, anchor: str | None) -> Res
     folder = folder_of(path)
     passphrase.unlock_if_known(folder)
     repaired: list[str] = []
-    progress = output.Progress(100)
 
     def examine() -> list[doctor.Finding]:
-        try:
-            found = doctor.examine(folder, lambda share: progress.share(share, "of the backups checked"))
+        with output.showing_share("of the backups checked") as report:
+            found = doctor.examine(folder, report)
             return found + (tampering.against_anchor(folder, anchor) if anchor is not None else [])
-        finally:
-            progress.clear()
 
     findings = examine()
     notes = doctor.notes(folder)

@@ -62,11 +62,8 @@ def _needed(project: Project, path: str) -> PseudonymKey:
 def _found(project: Project, key: PseudonymKey | None, terms: Sequence[Term] = ()) -> list[Candidate]:
     from coder.privacy.pseudonyms import find
 
-    progress = output.Progress(100)
-    try:
-        return find(project, key, terms, lambda share: progress.share(share, "searched"))
-    finally:
-        progress.clear()
+    with output.showing_share("searched") as report:
+        return find(project, key, terms, report)
 
 
 @verb(
@@ -346,12 +343,9 @@ def apply(
         for line in lines:
             output.note(line)
         confirm(f"{pseudonyms.question(plan)} {pseudonyms.END_OF_UNDO} Replace?", yes)
-    progress = output.Progress(100)
-    try:
+    with output.showing_share("erased") as report:
         erasing = pseudonyms.begin(project, key, plan, everywhere=everywhere, reason=reason, unreadable=unreadable)
-        outcome = carry_out(project, erasing, lambda share: progress.share(share, "erased"))
-    finally:
-        progress.clear()
+        outcome = carry_out(project, erasing, report)
     value |= {"entries": outcome.entries, "backups": outcome.backups, "kept": [list(row) for row in outcome.kept]}
     notes = [f"still holds originals: {path} ({problem})" for path, problem in outcome.kept]
     done = f"The originals are erased from {format_count(outcome.entries, 'change')} of the history and "

@@ -159,13 +159,8 @@ def written(
     from coder.exports import scan_outgoing
 
     stem = "" if out == output.STDOUT else out.removesuffix(form.suffixes[0])
-    progress = output.Progress(100)
-    try:
-        scanned = scan_outgoing(
-            project, data, stem + form.suffixes[0], publication, lambda share: progress.share(share, "searched")
-        )
-    finally:
-        progress.clear()
+    with output.showing_share("searched") as report:
+        scanned = scan_outgoing(project, data, stem + form.suffixes[0], publication, report)
     output.put(out, data)
     command = shlex.join(["coder", "scan", out, "--study", str(project.folder)])
     to_see = f". To see them: {command}" if scanned.findings else ""
@@ -346,14 +341,12 @@ def _back_up_if_due(project: Project) -> None:
     """Make the backup that is due after a change; trouble is a note, since the change itself is safe."""
     from coder.project import backups
 
-    progress = output.Progress(100)
     try:
-        job = backups.job(project, if_due=True)
-        note = job(lambda share: progress.share(share, "backed up")).note if job is not None else ""
+        with output.showing_share("backed up") as report:
+            job = backups.job(project, if_due=True)
+            note = job(report).note if job is not None else ""
     except CoderError as error:
         note = f"No backup could be made: {error}"
-    finally:
-        progress.clear()
     if note:
         output.note(f"note: {note}")
 

@@ -150,6 +150,33 @@ def _by_lines(data: bytes) -> dict[str, dict[str, Any]]:
     return raw
 
 
+class _Lines:
+    """A history that is being written: its lines, the entries at their offsets, and the state after the last."""
+
+    def __init__(self, data: bytes = b"", entries: Iterable[Entry] = (), state: State | None = None) -> None:
+        self._lines = [data]
+        self._by_offset = {entry.offset: entry for entry in entries}
+        self.state = state or State()
+
+    def write(self, transaction: Transaction, number: int) -> None:
+        """Write a transaction with this number; one that seals takes the hash of all before it."""
+        if transaction.operation == chain.SEALED:
+            self.state = msgspec.structs.replace(self.state, chain=chain.hash_of_file(self.data))
+        top = {"undo": self.state.undo, "redo": self.state.redo}.get(transaction.operation)
+        taken = self._by_offset.get(top.offset) if top is not None else None
+        if taken is not None and taken.transaction.id != transaction.undoes:
+            taken = None
+        line, after = journal.encode(transaction, msgspec.structs.replace(self.state, number=number - 1), taken)
+        self._by_offset[self.state.offset] = journal.decode(line, self.state.offset)
+        self._lines.append(line)
+        self.state = after
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the history."""
+        return b"".join(self._lines)
+
+
 def rewritten(
     data: bytes, entries: list[Entry], later: list[Entry], tables: Tables, repair: Transaction, number: int
 ) -> tuple[bytes, State]:
@@ -161,27 +188,17 @@ def rewritten(
     new one.
     """
     state = entries[-1].state if entries else State()
-    by_offset = {entry.offset: entry for entry in entries}
-    lines = [data[: state.offset]]
+    lines = _Lines(data[: state.offset], entries, state)
     current = replayed(empty(), entries)
 
     def write(transaction: Transaction, at: int) -> None:
-        nonlocal state
-        if transaction.operation == chain.SEALED:
-            state = msgspec.structs.replace(state, chain=chain.hash_of_file(b"".join(lines)))
-        elif state.offset and not state.chain:
+        if transaction.operation != chain.SEALED and lines.state.offset and not lines.state.chain:
             id = str(uuid.uuid5(uuid.UUID(repair.id), "seal"))
             label = "began the hash chain of the history, in a repair"
-            write(msgspec.structs.replace(repair, id=id, operation=chain.SEALED, label=label), state.number + 1)
-            at = max(at, state.number + 1)
-        top = {"undo": state.undo, "redo": state.redo}.get(transaction.operation)
-        taken = by_offset.get(top.offset) if top is not None else None
-        if taken is not None and taken.transaction.id != transaction.undoes:
-            taken = None
-        line, after = journal.encode(transaction, msgspec.structs.replace(state, number=at - 1), taken)
-        by_offset[state.offset] = journal.decode(line, state.offset)
-        lines.append(line)
-        state = after
+            seal = msgspec.structs.replace(repair, id=id, operation=chain.SEALED, label=label)
+            lines.write(seal, lines.state.number + 1)
+            at = max(at, lines.state.number + 1)
+        lines.write(transaction, at)
 
     def bridge(changes: tuple[Change, ...], at: int) -> None:
         id = str(uuid.uuid5(uuid.UUID(repair.id), str(at)))
@@ -191,36 +208,26 @@ def rewritten(
 
     for run in runs(later):
         first = run[0].state.number
-        if not journal.follows(run[0], state.number) or (state.number == 0 and not begins(run)):
+        if not journal.follows(run[0], lines.state.number) or (lines.state.number == 0 and not begins(run)):
             at_gap = _undone(tables, [entry for entry in later if entry.state.number >= first])
-            bridge(differences(current, at_gap), max(first - 1, state.number + 1))
+            bridge(differences(current, at_gap), max(first - 1, lines.state.number + 1))
         for entry in run:
-            write(entry.transaction, max(entry.state.number, state.number + 1))
+            write(entry.transaction, max(entry.state.number, lines.state.number + 1))
             replayed(current, [entry])
     rest = differences(current, tables)
     if rest:
-        bridge(rest, max(number, state.number) + 1)
-    return b"".join(lines), state
+        bridge(rest, max(number, lines.state.number) + 1)
+    return lines.data, lines.state
 
 
 def recorded(transactions: Iterable[tuple[int, Transaction]]) -> tuple[bytes, dict[int, State]]:
     """Return a new history of these transactions, each with its number, and the state after each, by number."""
-    state = State()
-    lines: list[bytes] = []
-    written: dict[int, Entry] = {}
+    lines = _Lines()
     states: dict[int, State] = {}
     for number, transaction in transactions:
-        if transaction.operation == chain.SEALED:
-            state = msgspec.structs.replace(state, chain=chain.hash_of_file(b"".join(lines)))
-        top = {"undo": state.undo, "redo": state.redo}.get(transaction.operation)
-        taken = written.get(top.offset) if top is not None else None
-        if taken is not None and taken.transaction.id != transaction.undoes:
-            taken = None
-        line, after = journal.encode(transaction, msgspec.structs.replace(state, number=number - 1), taken)
-        written[state.offset] = journal.decode(line, state.offset)
-        lines.append(line)
-        state = states[number] = after
-    return b"".join(lines), states
+        lines.write(transaction, number)
+        states[number] = lines.state
+    return lines.data, states
 
 
 def sealed(data: bytes, state: State, seal: Transaction) -> tuple[bytes, State]:
