@@ -106,16 +106,16 @@ def _must_open_again(path: str, remove: str | None, **others: object) -> str:
     "passphrase",
     "Change the passphrase of an encrypted project; the present one is asked for first. Several people can have one\n"
     "each: --add and --remove. A recovery key opens the project like a passphrase: print it, and keep it apart.\n"
-    "Given as the present passphrase, it replaces a forgotten one; where there are several, --of says whose.\n"
+    "Enter it in place of a forgotten passphrase to replace that one; where there are several, --of says whose.\n"
     "A file has the present passphrase in its first line, a new one in its second.",
-    parameters.flag("--list", "list whose passphrases there are; none is asked for", either="act", dest="show"),
+    parameters.flag("--list", "list who has a passphrase, without asking for one", either="act", dest="show"),
     parameters.argument("--add", metavar="NAME", help="add a passphrase for somebody, such as TB", either="act"),
     parameters.argument(
         "--remove", metavar="NAME", help="remove that passphrase; the project gets a new key", either="act"
     ),
     parameters.flag("--recovery-key", "print a new recovery key, once; an earlier one is void", either="act"),
     parameters.argument(
-        "--of", metavar="NAME", default="", help="given the recovery key, whose passphrase is replaced"
+        "--of", metavar="NAME", default="", help="with the recovery key: whose passphrase to replace"
     ),
     NEW_FILE,
     examples=[
@@ -150,7 +150,7 @@ def change(
         return Result({"removed": remove, "messages": messages}, [text, *messages])
     if recovery_key:
         key = passphrase.giving(folder, lambda given: encryption.make_recovery_key(folder, given))
-        notes = ["Shown this once. Write it on paper, and keep it apart from the computer."]
+        notes = ["It is shown only once. Write it on paper, and keep it apart from the computer."]
         return Result({"recovery_key": key}, key, notes)
     whose = _use_new(folder, passphrase.subject_of(folder), new_passphrase_file, of=of)
     text = f"The passphrase of {whose} is changed. Backups and copies made before open with the earlier one."
